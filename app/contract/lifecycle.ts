@@ -1,0 +1,2 @@
+/** Ends what the call that returned it began. Safe to call twice. */
+export type Stop = () => void | Promise<void>;

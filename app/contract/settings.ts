@@ -1,0 +1,76 @@
+import * as v from 'valibot';
+import { type Result, fail, ok } from './result.ts';
+
+/** What the person may change. Lives in `settings.json` of the data directory; every key has a default. */
+const days = (fallback: number) =>
+  v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650)), fallback);
+const patterns = v.optional(
+  v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(500))), v.maxLength(500)),
+  [],
+);
+
+const privacy = v.object({
+  /** Applications never recorded, by name or bundle identifier, exact, case-insensitive. */
+  excludedApps: patterns,
+  /** Regular expressions over the window title; a window that matches is not recorded. */
+  excludedTitles: patterns,
+  /** Domains never recorded, with their subdomains. */
+  excludedDomains: patterns,
+  /** What is kept of a URL: everything before `?` and `#`, the host alone, all of it, or nothing. */
+  urlDetail: v.optional(v.picklist(['path', 'host', 'full', 'none']), 'path'),
+});
+
+const recording = v.object({
+  /** No input for this long means away, counted from the last input. */
+  idleAfterMs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1_000), v.maxValue(3_600_000)), 180_000),
+  /** How often idle time is read, and the active window where its changes are not announced. */
+  pollMs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(250), v.maxValue(60_000)), 5_000),
+  /** Applications in which no input does not mean away (meetings, video), by name or bundle identifier. */
+  idleExemptApps: patterns,
+});
+
+const retentionDays = v.object({
+  context: days(90),
+  memEvents: days(90),
+  traceEvents: days(30),
+  agents: days(365),
+});
+
+/** How ClickHouse is had: the embedded one, an executable of the person's, or a server elsewhere. */
+const engine = v.optional(
+  v.variant('kind', [
+    v.object({ kind: v.literal('libchdb'), libraryPath: v.optional(v.string()) }),
+    v.object({ kind: v.literal('executable'), path: v.string() }),
+    v.object({
+      kind: v.literal('remote'),
+      url: v.pipe(v.string(), v.url()),
+      tcpPort: v.pipe(v.number(), v.integer()),
+      user: v.string(),
+    }),
+  ]),
+  { kind: 'libchdb' },
+);
+
+const settingsSchema = v.object({
+  privacy: v.optional(privacy, {}),
+  recording: v.optional(recording, {}),
+  retentionDays: v.optional(retentionDays, {}),
+  engine,
+  /** Below this many free bytes the schema is not changed and recording is reported as degraded. */
+  minFreeDiskBytes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 1_000_000_000),
+});
+
+export type Settings = v.InferOutput<typeof settingsSchema>;
+
+/** Settings out of untrusted JSON; the problem names the key and what was expected. */
+export function parseSettings(input: unknown): Result<Settings, string> {
+  const parsed = v.safeParse(settingsSchema, input);
+  if (parsed.success) return ok(parsed.output);
+  const issue = parsed.issues[0];
+  return fail(`${v.getDotPath(issue) ?? 'settings'}: ${issue.message}`);
+}
+
+/** The settings of a person who has changed nothing. */
+export function defaultSettings(): Settings {
+  return v.parse(settingsSchema, {});
+}

@@ -1,0 +1,77 @@
+import type { Stop } from '../contract/lifecycle.ts';
+
+/** Time as the recorder sees it, so that tests neither wait nor depend on the day they run. */
+export interface Clock {
+  /** Wall-clock time, epoch milliseconds. Jumps when the person or the network sets the clock. */
+  now(): number;
+  /** Milliseconds from an arbitrary start; never jumps back, may stand still while the machine sleeps. */
+  monotonic(): number;
+  /** Calls `tick` every `periodMs`, first after one period. */
+  every(periodMs: number, tick: () => void): Stop;
+  /** Calls `fire` once after `delayMs`. */
+  after(delayMs: number, fire: () => void): Stop;
+  /** IANA name of the zone the person is in now; it changes when they travel. */
+  timeZone(): string;
+}
+
+/** Where things lie on this machine. Absolute paths. */
+export interface Paths {
+  /** Everything that Hivebar stores: database, settings, journal, `runtime.json`. */
+  readonly dataDir: string;
+  /** Icons, ClickHouse templates: read only. */
+  readonly resourcesDir: string;
+  /** Numbered SQL migrations, one folder per ClickHouse database: read only. */
+  readonly schemaDir: string;
+  /** `seqch.node` and `clickhouse-host`: built by `npm run build:native`, packaged as resources. */
+  readonly nativeDir: string;
+}
+
+/** What the machine says of the person's absence. A wake is a power event and says nothing of the person. */
+export type PowerEvent = 'suspend' | 'resume' | 'lock' | 'unlock' | 'session-resign' | 'session-active' | 'shutdown';
+
+/** One reading of idle time. `unavailable` names what is missing, in words for the person. */
+export type IdleReading =
+  | { readonly kind: 'idle'; readonly seconds: number; readonly locked: boolean }
+  | { readonly kind: 'unavailable'; readonly reason: string };
+
+/** Power, lock and idle state of the machine. */
+export interface Power {
+  /** Time since the last key press or pointer move, of the whole session. */
+  readIdle(): Promise<IdleReading>;
+  /** Subscribes to power events. An event may come late, twice, or not at all. */
+  onEvent(listener: (event: PowerEvent) => void): Stop;
+}
+
+export type PermissionName = 'accessibility' | 'screen-recording' | 'automation';
+export type PermissionStatus = 'granted' | 'denied' | 'not-asked' | 'not-needed' | 'unknown';
+
+/** What the operating system lets us see. Reading a status never shows a prompt. */
+export interface Permissions {
+  status(name: PermissionName): PermissionStatus;
+  /** Shows the system's own prompt or settings page. Only ever called because the person pressed a button. */
+  request(name: PermissionName): Promise<void>;
+}
+
+/** Small secrets by name: in the keychain where there is one, else in files of mode 0600. */
+export interface Secrets {
+  read(name: string): Promise<string | undefined>;
+  write(name: string, value: string): Promise<void>;
+}
+
+/** One line of the program's own log. Never holds titles, URLs, SQL text or other personal content. */
+export type Log = (
+  level: 'debug' | 'info' | 'warn' | 'error',
+  message: string,
+  facts?: Readonly<Record<string, string | number | boolean>>,
+) => void;
+
+/** Everything that the recorder needs of a computer. */
+export interface Host {
+  readonly clock: Clock;
+  readonly paths: Paths;
+  readonly power: Power;
+  readonly permissions: Permissions;
+  readonly secrets: Secrets;
+  readonly log: Log;
+  readonly platform: 'darwin' | 'linux';
+}
