@@ -1,0 +1,70 @@
+import * as v from 'valibot';
+import { pauseLength, recorderStatus } from './health.ts';
+import { queryError, questions } from './questions.ts';
+
+type Schema = v.GenericSchema;
+
+/** One call from a window to the main process: its name, and a parser for each direction. */
+export interface Channel<Takes extends Schema, Gives extends Schema> {
+  readonly name: string;
+  readonly takes: Takes;
+  readonly gives: Gives;
+}
+
+/** One announcement from the main process to the windows. */
+export interface Announcement<Carries extends Schema> {
+  readonly name: string;
+  readonly carries: Carries;
+}
+
+function channel<Takes extends Schema, Gives extends Schema>(
+  name: string,
+  { takes, gives }: { takes: Takes; gives: Gives },
+): Channel<Takes, Gives> {
+  return { name: `hivebar:${name}`, takes, gives };
+}
+
+const nothing = v.undefined();
+
+/** A success or an expected failure; failures keep their kind across the border. */
+function result<T extends Schema, E extends Schema>(value: T, error: E) {
+  return v.variant('ok', [v.object({ ok: v.literal(true), value }), v.object({ ok: v.literal(false), error })]);
+}
+
+const questionNames = Object.keys(questions) as [keyof typeof questions, ...(keyof typeof questions)[]];
+
+/** Every call that a window may make. Handler, caller and test double derive from this value. */
+export const channels = {
+  status: channel('status', { takes: nothing, gives: recorderStatus }),
+  /** Rows are parsed again with the question's own row schema where they are used. */
+  ask: channel('ask', {
+    takes: v.object({ name: v.picklist(questionNames), params: v.record(v.string(), v.unknown()) }),
+    gives: result(v.array(v.record(v.string(), v.unknown())), queryError),
+  }),
+  pause: channel('pause', { takes: v.object({ length: pauseLength }), gives: recorderStatus }),
+  resume: channel('resume', { takes: nothing, gives: recorderStatus }),
+  /** Opens or focuses the main window. */
+  openOverview: channel('open-overview', { takes: nothing, gives: nothing }),
+  /** Tries a failed database or source again now. */
+  retry: channel('retry', { takes: nothing, gives: recorderStatus }),
+  /** Shows the data directory in the file manager. */
+  showDataFolder: channel('show-data-folder', { takes: nothing, gives: nothing }),
+  /** Asks the system for a permission, because the person pressed the button. */
+  requestPermission: channel('request-permission', {
+    takes: v.object({ name: v.picklist(['accessibility', 'screen-recording', 'automation']) }),
+    gives: nothing,
+  }),
+  quit: channel('quit', { takes: nothing, gives: nothing }),
+} as const;
+
+/** What the main process tells the windows without being asked. */
+export const announcements = {
+  statusChanged: { name: 'hivebar:status-changed', carries: recorderStatus },
+} as const satisfies Record<string, Announcement<Schema>>;
+
+/** What the preload script puts on `window.hivebar`: names are checked against the two lists above. */
+export interface Bridge {
+  readonly platform: string;
+  call(channelName: string, payload: unknown): Promise<unknown>;
+  listen(announcementName: string, listener: (payload: unknown) => void): () => void;
+}
