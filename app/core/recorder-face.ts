@@ -1,0 +1,26 @@
+import type { PauseLength, RecorderStatus } from '../contract/health.ts';
+import type { Stop } from '../contract/lifecycle.ts';
+import type { QueryError } from '../contract/questions.ts';
+import type { Result } from '../contract/result.ts';
+
+/** The running recorder as its doors see it: the menu bar, the command line, the MCP server. */
+export interface Recorder {
+  /** Settles once the database is ready and sources run, or once it is certain that a person must act. */
+  readonly ready: Promise<void>;
+  /** A snapshot, cheap enough to take every second. */
+  status(): RecorderStatus;
+  /** Calls `listener` after every change that a person would notice, at most twice a second. */
+  onStatus(listener: (status: RecorderStatus) => void): Stop;
+  /** Stops recording the person until the given time; survives a restart. */
+  pause(length: PauseLength): Promise<void>;
+  resume(): Promise<void>;
+  /** Answers a named question of app/core/queries. */
+  ask(
+    name: string,
+    params: Readonly<Record<string, unknown>>,
+  ): Promise<Result<Readonly<Record<string, unknown>>[], QueryError>>;
+  /** Tries whatever has failed again now. */
+  retry(): Promise<void>;
+  /** Closes segments, flushes the writer, stops ClickHouse. Safe to call twice; takes up to 10 s. */
+  stop(): Promise<void>;
+}
