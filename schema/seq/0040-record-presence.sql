@@ -1,0 +1,19 @@
+-- Why:  whether the person was there is a track of its own, never folded into the windows: what counts as away can
+--       then be judged anew, and a gap while the recorder was off reads as unknown and not as idle.
+-- Cost: under 20 bytes a row, some hundred rows a day.   Undo: a later number drops the table.
+CREATE TABLE IF NOT EXISTS seq.presence
+(
+    ts_ms          UInt64 COMMENT 'Start of the span, epoch milliseconds UTC' CODEC(Delta, ZSTD(1)),
+    dur_ms         UInt64 COMMENT 'Length of the span, milliseconds' CODEC(T64, ZSTD(1)),
+    state          LowCardinality(String) COMMENT 'active, idle, locked, asleep, paused or unknown',
+    cause          LowCardinality(String) DEFAULT '' COMMENT 'What began the span: idle, lock, suspend, clock-gap, quit, …',
+    tz             LowCardinality(String) DEFAULT '' COMMENT 'IANA zone that the person was in',
+    utc_offset_min Int16 DEFAULT 0 COMMENT 'Minutes east of UTC at ts_ms',
+    segment_id     String DEFAULT '' COMMENT 'Names the span; pieces of one cut span share what stands before the last dot' CODEC(ZSTD(1))
+)
+ENGINE = MergeTree
+PARTITION BY toDate(toDateTime(intDiv(ts_ms, 1000), 'UTC'))
+ORDER BY (ts_ms)
+TTL toDateTime(intDiv(ts_ms, 1000), 'UTC') + INTERVAL ${context_retention_days} DAY
+SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000
+COMMENT 'Whether the person was there: one row per span of one state';
