@@ -1,4 +1,4 @@
--- Why:  one row per tool that an agent called or was refused; what fails, waits and repeats comes from it.
+-- Why:  one row per tool that an agent called or was refused, what fails, waits and repeats comes from it.
 -- Cost: dominated by input_json and output_json.   Undo: a later number drops the table.
 CREATE TABLE IF NOT EXISTS hive.tool_calls
 (
@@ -8,9 +8,9 @@ CREATE TABLE IF NOT EXISTS hive.tool_calls
     tool_name       LowCardinality(String) COMMENT 'Tool, as the agent names it',
     input_json      String COMMENT 'Arguments as JSON, cut or empty where the source cuts or hides them' CODEC(ZSTD(1)),
     output_json     String COMMENT 'Result as JSON, cut or empty where the source cuts or hides it' CODEC(ZSTD(1)),
-    dur_us          UInt64 COMMENT 'Running time without wait_us, microseconds; 0 when unknown' CODEC(T64, ZSTD(1)),
+    dur_us          UInt64 COMMENT 'Running time without wait_us, microseconds, 0 when unknown' CODEC(T64, ZSTD(1)),
     ok              UInt8 COMMENT '1: succeeded, 0: failed or rejected',
-    event_id        String DEFAULT '' COMMENT 'Names this call in its source; the same call told twice has the same event_id' CODEC(ZSTD(1)),
+    event_id        String DEFAULT '' COMMENT 'Names this call in its source, the same call told twice has the same event_id' CODEC(ZSTD(1)),
     tool_call_id    String DEFAULT '' COMMENT 'Call as the model names it' CODEC(ZSTD(1)),
     error_type      LowCardinality(String) DEFAULT '' COMMENT 'Sort of failure: rejected, timeout, exit_code, …',
     error_msg       String DEFAULT '' COMMENT 'Text of the failure' CODEC(ZSTD(1)),

@@ -1,4 +1,4 @@
--- Why:  one row when a step of an agent graph starts and one when it ends; what the graph did, in order, comes from it.
+-- Why:  one row when a step of an agent graph starts and one when it ends, what the graph did, in order, comes from it.
 -- Cost: about 30 bytes a row.   Undo: a later number drops the table.
 CREATE TABLE IF NOT EXISTS hive.supersteps
 (
@@ -9,7 +9,7 @@ CREATE TABLE IF NOT EXISTS hive.supersteps
     step_index     UInt32 COMMENT 'Number of the step in its thread and checkpoint_ns' CODEC(T64, ZSTD(1)),
     frontier_count UInt32 COMMENT 'Tasks in the step' CODEC(T64, ZSTD(1)),
     writes         UInt32 COMMENT 'Channel writes that the step committed' CODEC(T64, ZSTD(1)),
-    dur_us         UInt64 COMMENT 'Length of the step, microseconds; 0 while started' CODEC(T64, ZSTD(1)),
+    dur_us         UInt64 COMMENT 'Length of the step, microseconds, 0 while started' CODEC(T64, ZSTD(1)),
     status         Enum8('started' = 0, 'finished' = 1, 'interrupted' = 2, 'error' = 3) COMMENT 'How far the step came',
     checkpoint_ns  String DEFAULT '' COMMENT 'Namespace of a subgraph, whose steps count from 0 again' CODEC(ZSTD(1)),
     checkpoint_id  String DEFAULT '' COMMENT 'Checkpoint that the step ended in' CODEC(ZSTD(1)),

@@ -1,6 +1,6 @@
--- Why:  the window that the person works in, one row per closed segment; app-minutes and the timeline come from it.
+-- Why:  the window that the person works in, one row per closed segment, app-minutes and the timeline come from it.
 --       A retried insert is recognised by its token among the last 10,000 parts, here and in the targets of views.
--- Cost: about 30 bytes a row; a working day makes a few thousand rows.   Undo: a later number drops the table.
+-- Cost: about 30 bytes a row: a working day makes a few thousand rows.   Undo: a later number drops the table.
 CREATE DATABASE IF NOT EXISTS seq;
 
 CREATE TABLE IF NOT EXISTS seq.context
@@ -14,7 +14,7 @@ CREATE TABLE IF NOT EXISTS seq.context
     afk            UInt8 DEFAULT 0 COMMENT '1: the person was away from the keyboard, the segment counts for no app-minutes',
     tz             LowCardinality(String) DEFAULT '' COMMENT 'IANA zone that the person was in',
     utc_offset_min Int16 DEFAULT 0 COMMENT 'Minutes east of UTC at ts_ms: decides which local day the segment belongs to',
-    segment_id     String DEFAULT '' COMMENT 'Names the segment; pieces of one cut segment share what stands before the last dot' CODEC(ZSTD(1))
+    segment_id     String DEFAULT '' COMMENT 'Names the segment, the same however often it is told' CODEC(ZSTD(1))
 )
 ENGINE = MergeTree
 PARTITION BY toDate(toDateTime(intDiv(ts_ms, 1000), 'UTC'))

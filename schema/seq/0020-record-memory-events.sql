@@ -6,7 +6,7 @@ CREATE TABLE IF NOT EXISTS seq.mem_events
     kind    LowCardinality(String) COMMENT 'window_context, ocr, metric, macro, marker, …',
     app     LowCardinality(String) COMMENT 'Application it belongs to, else empty',
     subject String COMMENT 'What it is about: a window title, the name of a metric or macro' CODEC(ZSTD(1)),
-    payload String COMMENT 'JSON object; what it holds depends on kind' CODEC(ZSTD(1)),
+    payload String COMMENT 'JSON object, what it holds depends on kind' CODEC(ZSTD(1)),
     value   Float64 COMMENT 'The number of a metric, else 0' CODEC(ZSTD(1))
 )
 ENGINE = MergeTree

@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS seq.trace_events
     trace_id   String COMMENT 'Trace it belongs to, 32 hexadecimal digits, else empty' CODEC(ZSTD(1)),
     span_id    String COMMENT 'Span it belongs to, 16 hexadecimal digits, else empty' CODEC(ZSTD(1)),
     attributes String COMMENT 'JSON object' CODEC(ZSTD(1)),
-    dur_us     UInt64 COMMENT 'How long the logged work took, microseconds; 0 when it has no length' CODEC(T64, ZSTD(1))
+    dur_us     UInt64 COMMENT 'How long the logged work took, microseconds, 0 when it has no length' CODEC(T64, ZSTD(1))
 )
 ENGINE = MergeTree
 PARTITION BY toDate(toDateTime(intDiv(ts_ms, 1000), 'UTC'))

@@ -9,7 +9,7 @@ CREATE TABLE IF NOT EXISTS seq.presence
     cause          LowCardinality(String) DEFAULT '' COMMENT 'What began the span: idle, lock, suspend, clock-gap, quit, …',
     tz             LowCardinality(String) DEFAULT '' COMMENT 'IANA zone that the person was in',
     utc_offset_min Int16 DEFAULT 0 COMMENT 'Minutes east of UTC at ts_ms',
-    segment_id     String DEFAULT '' COMMENT 'Names the span; pieces of one cut span share what stands before the last dot' CODEC(ZSTD(1))
+    segment_id     String DEFAULT '' COMMENT 'Names the span, the same however often it is told' CODEC(ZSTD(1))
 )
 ENGINE = MergeTree
 PARTITION BY toDate(toDateTime(intDiv(ts_ms, 1000), 'UTC'))

@@ -1,4 +1,4 @@
--- Why:  writers that know only memory events send windows as kind window_context; this makes columns of their JSON.
+-- Why:  writers that know only memory events send windows as kind window_context, this makes columns of their JSON.
 --       A payload that is no JSON yields empty columns and never refuses the insert. Rows from before are taken over
 --       once, while the target is empty.
 -- Cost: the same again as the window_context rows of mem_events.   Undo: a later number drops the view, then the table.

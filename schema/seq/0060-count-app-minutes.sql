@@ -1,4 +1,4 @@
--- Why:  minutes by app and local day are the commonest question; summed while writing, it reads a few hundred rows.
+-- Why:  minutes by app and local day are the commonest question: summed while writing, it reads a few hundred rows.
 --       The local day is that of the row's utc_offset_min. A segment over midnight is split between its days, one that
 --       claims more than 31 days counts for the first 31. Time away (afk) does not count. Rows from before are taken
 --       over once, in one block, while the target is empty.
@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS seq.app_minutes_daily
 (
     app     LowCardinality(String) COMMENT 'Name of the application',
     day     Date COMMENT 'The local day of the person',
-    minutes Float64 COMMENT 'Minutes at the keyboard; sum them, rows of one key merge in the background'
+    minutes Float64 COMMENT 'Minutes at the keyboard, sum them, rows of one key merge in the background'
 )
 ENGINE = SummingMergeTree(minutes)
 ORDER BY (day, app)
