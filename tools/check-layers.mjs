@@ -1,0 +1,80 @@
+/** Fails when a file imports from a layer that its own may not know. The table below is the architecture. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { repoRoot, say } from './console.mjs';
+
+/**
+ * What each layer may import besides itself: other layers by folder, packages by name.
+ * `packages: 'any'` still excludes what `never` names everywhere but in its one home.
+ * @type {Record<string, { layers: string[], packages: string[] }>}
+ */
+export const layers = {
+  'app/contract': { layers: [], packages: ['valibot'] },
+  'app/core': { layers: ['app/contract'], packages: ['valibot', '@clickhouse/client', 'node:'] },
+  'app/renderer': { layers: ['app/contract'], packages: ['valibot', 'react', 'react-dom', 'recharts'] },
+  'app/main': {
+    layers: ['app/core', 'app/contract'],
+    packages: ['electron', 'valibot', 'node-mac-permissions', 'node:'],
+  },
+  'app/cli': { layers: ['app/core', 'app/contract'], packages: ['valibot', '@clickhouse/client', 'node:'] },
+  'app/mcp': { layers: ['app/core', 'app/contract'], packages: ['valibot', 'node:'] },
+};
+
+/** Tests may also use these. */
+const testPackages = ['vitest', 'react-dom', '@clickhouse/client', 'node:'];
+
+const importPattern =
+  /(?:^|[\s;])(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|(?:^|[\s;])import\s*['"]([^'"]+)['"]|\b(?:import|require)\(\s*['"]([^'"]+)['"]\s*\)/g;
+
+/**
+ * @param {string} file relative to the repository, with forward slashes
+ * @param {string} source
+ * @returns {string[]} one sentence per forbidden import
+ */
+export function forbiddenImports(file, source) {
+  const layer = layerOf(file);
+  const rule = layer === undefined ? undefined : layers[layer];
+  if (layer === undefined || rule === undefined)
+    return [`${file} stands in no layer: add its folder to tools/check-layers.mjs.`];
+  const packages = file.includes('.test.') ? [...rule.packages, ...testPackages] : rule.packages;
+  const problems = [];
+  for (const match of source.matchAll(importPattern)) {
+    const target = match[1] ?? match[2] ?? match[3] ?? '';
+    if (target.startsWith('.')) {
+      const resolved = path.posix.normalize(path.posix.join(path.posix.dirname(file), target));
+      const targetLayer = layerOf(resolved);
+      if (targetLayer === layer || (targetLayer !== undefined && rule.layers.includes(targetLayer))) continue;
+      problems.push(`${file} imports ${target}: ${layer} may import ${[layer, ...rule.layers].join(', ')} only.`);
+    } else if (
+      !packages.some(
+        (allowed) => target === allowed || target.startsWith(allowed.endsWith(':') ? allowed : `${allowed}/`),
+      )
+    ) {
+      problems.push(`${file} imports ${target}: ${layer} may use ${packages.join(', ') || 'no package'} only.`);
+    }
+  }
+  return problems;
+}
+
+/** @param {string} file */
+function layerOf(file) {
+  return Object.keys(layers).find((layer) => file.startsWith(`${layer}/`));
+}
+
+/** @param {string} dir @returns {string[]} */
+function sourcesBelow(dir) {
+  return fs.readdirSync(path.join(repoRoot, dir), { withFileTypes: true }).flatMap((entry) => {
+    const file = `${dir}/${entry.name}`;
+    if (entry.isDirectory()) return sourcesBelow(file);
+    return /\.tsx?$/.test(entry.name) ? [file] : [];
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const files = sourcesBelow('app');
+  const problems = files.flatMap((file) => forbiddenImports(file, fs.readFileSync(path.join(repoRoot, file), 'utf8')));
+  for (const problem of problems) say(problem);
+  if (problems.length > 0) process.exit(1);
+  say(`Layers: ${files.length} files import only what they may.`);
+}

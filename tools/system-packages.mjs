@@ -1,0 +1,67 @@
+/** What the operating system must have, per purpose: found by the file each package brings, installed when we may. */
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import { run, say } from './console.mjs';
+
+/** Debian packages with a file that shows each is there. */
+const debian = {
+  build: { make: '/usr/bin/make', 'g++': '/usr/bin/g++' },
+  run: {
+    'x11-utils': '/usr/bin/xprop',
+    xprintidle: '/usr/bin/xprintidle',
+  },
+  window: {
+    'libgtk-3-0': 'libgtk-3.so.0',
+    libnss3: 'libnss3.so',
+    libasound2: 'libasound.so.2',
+    libgbm1: 'libgbm.so.1',
+    libnotify4: 'libnotify.so.4',
+    libxss1: 'libXss.so.1',
+  },
+  test: {
+    xvfb: '/usr/bin/Xvfb',
+    openbox: '/usr/bin/openbox',
+    xterm: '/usr/bin/xterm',
+    xdotool: '/usr/bin/xdotool',
+    xauth: '/usr/bin/xauth',
+    'clickhouse-server': '/usr/bin/clickhouse-server',
+    'fonts-dejavu-core': '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',
+  },
+};
+
+/** @typedef {keyof typeof debian} Purpose */
+
+/** @param {readonly Purpose[]} purposes */
+export function ensureSystemPackages(purposes) {
+  if (process.platform === 'darwin') return ensureXcodeTools();
+  const wanted = purposes.flatMap((purpose) => Object.entries(debian[purpose]));
+  const missing = wanted.filter(([, file]) => !isThere(file)).map(([name]) => name);
+  if (missing.length === 0) return;
+  const install = ['install', '-y', '--no-install-recommends', ...missing];
+  if (!fs.existsSync('/usr/bin/apt-get')) {
+    say(`These are missing: ${missing.join(', ')} (Debian's names). Install them with your system's package manager.`);
+    process.exit(1);
+  }
+  if (process.getuid?.() !== 0) {
+    say(`These system packages are missing: ${missing.join(', ')}. Install them, then run this again:`);
+    say(`  sudo apt-get update && sudo apt-get ${install.join(' ')}`);
+    process.exit(1);
+  }
+  say(`Installing system packages: ${missing.join(', ')} …`);
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  run('apt-get', ['update', '-qq'], { env, quiet: true });
+  run('apt-get', ['-qq', ...install], { env, quiet: true });
+}
+
+function ensureXcodeTools() {
+  if (spawnSync('xcode-select', ['-p'], { stdio: 'ignore' }).status === 0) return;
+  say("Apple's command line tools are missing. Install them with: xcode-select --install");
+  process.exit(1);
+}
+
+/** @param {string} file an absolute path, or the name of a shared library */
+function isThere(file) {
+  if (file.startsWith('/')) return fs.existsSync(file);
+  const arch = process.arch === 'arm64' ? 'aarch64-linux-gnu' : 'x86_64-linux-gnu';
+  return [`/usr/lib/${arch}`, '/usr/lib', '/lib64', '/usr/lib64'].some((dir) => fs.existsSync(`${dir}/${file}`));
+}
