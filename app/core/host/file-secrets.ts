@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Secrets } from '../host.ts';
+
+const secretName = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+
+/** How a secret is changed on its way to the disk and back, such as encryption by the keychain. */
+export interface SecretCodec {
+  encode(value: string): Buffer;
+  decode(stored: Buffer): string;
+}
+
+const plainCodec: SecretCodec = {
+  encode: (value) => Buffer.from(value, 'utf8'),
+  decode: (stored) => stored.toString('utf8'),
+};
+
+/** Secrets as files of mode 0600 in `dir`, which only the person may enter. */
+export function fileSecrets(dir: string, codec: SecretCodec = plainCodec): Secrets {
+  return {
+    async read(name) {
+      try {
+        return codec.decode(await readFile(pathOf(dir, name)));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+        throw error;
+      }
+    },
+    async write(name, value) {
+      const target = pathOf(dir, name);
+      await mkdir(dir, { recursive: true, mode: 0o700 });
+      await chmod(dir, 0o700);
+      // Written beside and renamed, so that a crash leaves the old secret or the new one, never half of one.
+      const draft = `${target}.${randomBytes(6).toString('hex')}.tmp`;
+      await writeFile(draft, codec.encode(value), { mode: 0o600, flag: 'wx' });
+      await rename(draft, target);
+    },
+  };
+}
+
+function pathOf(dir: string, name: string): string {
+  if (!secretName.test(name))
+    throw new Error(`"${name}" is no name for a secret: use lower case letters, digits, dots, - and _.`);
+  return join(dir, name);
+}
