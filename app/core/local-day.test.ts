@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { localDay, nextLocalMidnight, utcOffsetMin } from './local-day.ts';
+
+const at = (iso: string) => Date.parse(iso);
+
+describe('the local day', () => {
+  it('has 23 hours when clocks go forward and 25 when they go back', () => {
+    const spring = nextLocalMidnight(at('2026-03-28T23:00:00Z'), 'Europe/Berlin');
+    expect(new Date(spring).toISOString()).toBe('2026-03-29T22:00:00.000Z');
+    const autumn = nextLocalMidnight(at('2026-10-24T22:00:00Z'), 'Europe/Berlin');
+    expect(new Date(autumn).toISOString()).toBe('2026-10-25T23:00:00.000Z');
+  });
+
+  it('knows offsets that are no whole hours', () => {
+    expect(utcOffsetMin(at('2026-06-01T00:00:00Z'), 'Asia/Kathmandu')).toBe(345);
+    expect(utcOffsetMin(at('2026-01-01T00:00:00.999Z'), 'America/St_Johns')).toBe(-210);
+  });
+
+  it('starts where midnight does not exist at the first moment of the day', () => {
+    // Clocks in Cairo went from 23:59:59 to 01:00 on 2026-04-24.
+    const edge = nextLocalMidnight(at('2026-04-23T12:00:00Z'), 'Africa/Cairo');
+    expect(localDay(edge, 'Africa/Cairo')).toBe('2026-04-24');
+    expect(localDay(edge - 1, 'Africa/Cairo')).toBe('2026-04-23');
+  });
+});
