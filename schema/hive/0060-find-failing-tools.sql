@@ -1,39 +1,43 @@
--- Why:  which tools fail or are rejected, with the last failure and its text, summed while writing, by hour, so that a
---       range can be asked for. Rows from before are taken over once, in one block, while the target is empty.
--- Cost: one row an hour and tool that failed, up to 500 characters of text in each.   Undo: a later number drops the view,
---       then the table.
+-- Why:  which tools fail or are rejected, with the last failure and its text, summed while writing. The quarter of the
+--       hour is part of the key, so that a range can be asked for. Rows from before are taken over once, in one block,
+--       while the target is empty.
+-- Cost: one row a quarter and tool that failed, up to 500 characters of text in each.   Undo: a later number drops the
+--       view, then the table.
 CREATE TABLE IF NOT EXISTS hive.tool_error_hotspots
 (
     tool_name  LowCardinality(String) COMMENT 'Tool, as the agent names it',
     hour       DateTime('UTC') COMMENT 'Start of the UTC hour',
+    quarter    UInt8 COMMENT 'Quarter of the hour, 0 to 3',
     errors     SimpleAggregateFunction(sum, UInt64) COMMENT 'Failed or rejected calls, sum them, rows of one key merge in the background',
     last_ts_ms SimpleAggregateFunction(max, UInt64) COMMENT 'When the last of them began, epoch milliseconds UTC',
     last_error AggregateFunction(argMax, String, UInt64) COMMENT 'Text of the last of them: read it with argMaxMerge(last_error)'
 )
 ENGINE = AggregatingMergeTree
-ORDER BY (hour, tool_name)
+ORDER BY (hour, quarter, tool_name)
 TTL hour + INTERVAL ${agents_retention_days} DAY
 SETTINGS non_replicated_deduplication_window = 10000
-COMMENT 'Failed tool calls by hour and tool';
+COMMENT 'Failed tool calls by quarter of an hour and tool';
 
 INSERT INTO hive.tool_error_hotspots
 SELECT
     tool_name,
     toStartOfHour(toDateTime(intDiv(ts_ms, 1000), 'UTC')) AS hour,
+    toUInt8(intDiv(ts_ms, 900000) % 4) AS quarter,
     count() AS errors,
     max(ts_ms) AS last_ts_ms,
     argMaxState(substringUTF8(if(error_msg != '', error_msg, error_type), 1, 500), ts_ms) AS last_error
 FROM hive.tool_calls
 WHERE ok = 0 AND (SELECT count() FROM hive.tool_error_hotspots) = 0
-GROUP BY tool_name, hour;
+GROUP BY tool_name, hour, quarter;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS hive.mv_tool_error_hotspots TO hive.tool_error_hotspots AS
 SELECT
     tool_name,
     toStartOfHour(toDateTime(intDiv(ts_ms, 1000), 'UTC')) AS hour,
+    toUInt8(intDiv(ts_ms, 900000) % 4) AS quarter,
     count() AS errors,
     max(ts_ms) AS last_ts_ms,
     argMaxState(substringUTF8(if(error_msg != '', error_msg, error_type), 1, 500), ts_ms) AS last_error
 FROM hive.tool_calls
 WHERE ok = 0
-GROUP BY tool_name, hour;
+GROUP BY tool_name, hour, quarter;
