@@ -3,8 +3,11 @@ import type { Login } from './endpoint.ts';
 
 declare const brand: unique symbol;
 
-/** Answers questions; cannot write, neither by its type nor by the grants of its user. */
-export type ReadableDatabase = Pick<ClickHouseClient, 'query'> & Closable & { readonly [brand]: 'reader' };
+/**
+ * Answers questions; cannot write: it has no verb for it, and its user is read-only whatever the text of a query says.
+ * `exec` is `query` without a FORMAT added to the text.
+ */
+export type ReadableDatabase = Pick<ClickHouseClient, 'query' | 'exec'> & Closable & { readonly [brand]: 'reader' };
 
 /** Inserts rows; cannot read them. For tables and tests: what is recorded goes through the native writer. */
 export type WritableDatabase = Pick<ClickHouseClient, 'insert'> & Closable & { readonly [brand]: 'writer' };
