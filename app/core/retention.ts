@@ -1,0 +1,12 @@
+import type { Settings } from '../contract/settings.ts';
+import type { MigrationParameters } from './database/migration-files.ts';
+
+/** How long rows are kept, in the words of the migrations. */
+export function retentionParameters({ retentionDays }: Settings): MigrationParameters {
+  return {
+    context_retention_days: retentionDays.context,
+    mem_events_retention_days: retentionDays.memEvents,
+    trace_events_retention_days: retentionDays.traceEvents,
+    agents_retention_days: retentionDays.agents,
+  };
+}
