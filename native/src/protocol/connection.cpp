@@ -1,0 +1,341 @@
+#include "protocol/connection.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "protocol/protocol_constants.hpp"
+#include "protocol/server_error.hpp"
+
+namespace seqch {
+namespace {
+
+constexpr std::string_view kClientName = "libseqch";
+constexpr std::uint64_t kClientMajor = 1;
+constexpr std::uint64_t kClientMinor = 0;
+constexpr std::uint64_t kStageComplete = 2;
+constexpr std::uint8_t kInitialQuery = 1;
+constexpr std::uint8_t kInterfaceTcp = 1;
+
+void packet(ByteWriter& out, ClientPacket type) { out.varint(static_cast<std::uint64_t>(type)); }
+
+}  // namespace
+
+Failure Connection::open(const Endpoint& endpoint) {
+  const auto deadline = SteadyClock::now() + limits_.connect;
+  reader_.reset();
+  reader_.set_deadline(deadline);
+  if (Failure failure = socket_.connect(endpoint.host, endpoint.port, deadline); failure.failed()) return failure;
+  return say_hello(endpoint);
+}
+
+Failure Connection::say_hello(const Endpoint& endpoint) {
+  request_.clear();
+  packet(request_, ClientPacket::hello);
+  request_.string(kClientName);
+  request_.varint(kClientMajor);
+  request_.varint(kClientMinor);
+  request_.varint(kOurRevision);
+  request_.string("");  // database: every table is named in full
+  request_.string(endpoint.user);
+  request_.string(endpoint.password);
+  if (Failure failure = send_request(); failure.failed()) return failure;
+  if (Failure failure = read_hello(); failure.failed()) return failure;
+  request_.clear();
+  request_.string("");  // the addendum: a quota key
+  return send_request();
+}
+
+Failure Connection::read_hello() {
+  const std::uint64_t type = reader_.varint();
+  if (type == static_cast<std::uint64_t>(ServerPacket::exception)) {
+    Failure refusal = read_exception();
+    // Any refusal at the door is about who we are, such as a wrong password or too many sessions.
+    if (refusal.status == SEQ_CH_SERVER_ERROR) refusal.status = SEQ_CH_ACCESS_DENIED;
+    return broken(std::move(refusal));
+  }
+  if (!reader_.failed() && type != static_cast<std::uint64_t>(ServerPacket::hello)) {
+    reader_.fail("packet " + std::to_string(type) + " came instead of a hello: is this the native TCP port?");
+  }
+  const std::string name = reader_.string(256);
+  const std::uint64_t major = reader_.varint();
+  const std::uint64_t minor = reader_.varint();
+  const std::uint64_t server_revision = reader_.varint();
+  if (!reader_.failed() && server_revision < kOldestServerRevision) {
+    return broken(Failure::of(SEQ_CH_UNREACHABLE,
+                              name + " " + std::to_string(major) + "." + std::to_string(minor) +
+                                  " is too old: it speaks revision " + std::to_string(server_revision) +
+                                  " of the native protocol, at least " + std::to_string(kOldestServerRevision) + " is needed"));
+  }
+  revision_ = std::min(server_revision, kOurRevision);
+  reader_.skip(std::min<std::uint64_t>(reader_.varint(), kMaxServerString));  // time zone
+  reader_.skip(std::min<std::uint64_t>(reader_.varint(), kMaxServerString));  // display name
+  const std::uint64_t patch = reader_.varint();
+  if (revision_ >= kRevisionPasswordRules) {
+    const std::uint64_t rules = reader_.varint();
+    if (rules > kMaxPasswordRules) reader_.fail("the server sent " + std::to_string(rules) + " password rules");
+    for (std::uint64_t i = 0; i < rules && !reader_.failed(); ++i) {
+      static_cast<void>(reader_.string(kMaxServerString));
+      static_cast<void>(reader_.string(kMaxServerString));
+    }
+  }
+  if (revision_ >= kRevisionInterserverNonce) reader_.skip(8);
+  if (reader_.failed()) return broken(reader_.failure());
+  server_ = name + " " + std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(patch);
+  return {};
+}
+
+void Connection::write_setting(std::string_view name, std::string_view value, std::uint64_t flags) {
+  request_.string(name);
+  request_.varint(flags);
+  request_.string(value);
+}
+
+void Connection::write_query(const std::string& sql, const std::string& dedup_token) {
+  request_.clear();
+  packet(request_, ClientPacket::query);
+  request_.string("");  // query id: the server's choice
+
+  request_.fixed<std::uint8_t>(kInitialQuery);
+  request_.string("");           // initial user
+  request_.string("");           // initial query id
+  request_.string("0.0.0.0:0");  // initial address
+  request_.fixed<std::int64_t>(0);  // initial start time
+  request_.fixed<std::uint8_t>(kInterfaceTcp);
+  request_.string("");  // operating system user: not the server's business
+  request_.string("");  // host name: likewise
+  request_.string(kClientName);
+  request_.varint(kClientMajor);
+  request_.varint(kClientMinor);
+  request_.varint(kOurRevision);
+  request_.string("");              // quota key
+  request_.varint(0);               // distributed depth
+  request_.varint(0);               // patch version
+  request_.fixed<std::uint8_t>(0);  // no trace context
+  request_.varint(0);               // parallel replicas: none of the three
+  request_.varint(0);
+  request_.varint(0);
+
+  if (!dedup_token.empty()) {
+    // The token makes a retry after a lost answer insert nothing twice, in the targets of views neither.
+    write_setting("insert_deduplication_token", dedup_token, kSettingImportant);
+    write_setting("insert_deduplicate", "1", kSettingImportant);
+    write_setting("deduplicate_blocks_in_dependent_materialized_views", "1", kSettingImportant);
+  }
+  write_setting("async_insert", "0", 0);
+  // One block may bring years of history: each day is a partition, and a refused block could never be delivered.
+  write_setting("max_partitions_per_insert_block", "0", 0);
+  write_setting("send_profile_events", "0", 0);
+  request_.string("");  // end of settings
+
+  request_.string("");  // interserver secret
+  request_.varint(kStageComplete);
+  request_.varint(0);  // no compression
+  request_.string(sql);
+  request_.string("");  // end of parameters
+  // No external tables: an empty block.
+  write_block_start(0, 0);
+}
+
+void Connection::write_block_start(std::uint64_t columns, std::uint64_t rows) {
+  packet(request_, ClientPacket::data);
+  request_.string("");  // table name
+  request_.varint(1);   // block info: not an overflow
+  request_.fixed<std::uint8_t>(0);
+  request_.varint(2);  // block info: no bucket
+  request_.fixed<std::int32_t>(-1);
+  request_.varint(0);
+  request_.varint(columns);
+  request_.varint(rows);
+}
+
+Failure Connection::send_request() {
+  const std::span<const std::uint8_t> piece = request_.bytes();
+  Failure failure = socket_.send({&piece, 1}, SteadyClock::now() + limits_.request);
+  return failure.failed() ? broken(std::move(failure)) : failure;
+}
+
+Failure Connection::begin_insert(const std::string& table, std::span<const std::string> columns,
+                                 const std::string& dedup_token, InsertHeader& header) {
+  std::string sql = "INSERT INTO " + table;
+  for (std::size_t i = 0; i < columns.size(); ++i) sql += (i == 0 ? " (" : ", ") + quote_identifier(columns[i]);
+  sql += columns.empty() ? " FORMAT Native" : ") FORMAT Native";
+  header = InsertHeader{};
+  start_waiting();
+  write_query(sql, dedup_token);
+  if (Failure failure = send_request(); failure.failed()) return failure;
+  return read_until(Awaited::header, &header);
+}
+
+Failure Connection::send_block(std::span<const OutgoingColumn> columns, std::uint64_t rows) {
+  // Head and prefixes of all columns lie in request_, which may move while it grows: pieces are cut when it is complete.
+  request_.clear();
+  write_block_start(columns.size(), rows);
+  std::vector<std::size_t> cuts;
+  cuts.reserve(columns.size());
+  for (const OutgoingColumn& column : columns) {
+    request_.string(column.name);
+    request_.string(column.type);
+    request_.fixed<std::uint8_t>(0);  // no custom serialization
+    column.builder->write_prefix(request_);
+    cuts.push_back(request_.size());
+  }
+  Pieces pieces;
+  std::size_t from = 0;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    pieces.push_back(request_.bytes().subspan(from, cuts[i] - from));
+    columns[i].builder->collect(pieces);
+    from = cuts[i];
+  }
+  start_waiting();
+  Failure failure = socket_.send(pieces, SteadyClock::now() + limits_.request);
+  return failure.failed() ? broken(std::move(failure)) : failure;
+}
+
+Failure Connection::finish_insert() {
+  request_.clear();
+  write_block_start(0, 0);
+  start_waiting();
+  if (Failure failure = send_request(); failure.failed()) return failure;
+  return read_until(Awaited::end_of_stream, nullptr);
+}
+
+Failure Connection::ping() {
+  request_.clear();
+  packet(request_, ClientPacket::ping);
+  start_waiting();
+  if (Failure failure = send_request(); failure.failed()) return failure;
+  const std::uint64_t type = reader_.varint();
+  if (!reader_.failed() && type != static_cast<std::uint64_t>(ServerPacket::pong)) {
+    reader_.fail("packet " + std::to_string(type) + " came instead of a pong");
+  }
+  return reader_.failed() ? broken(reader_.failure()) : Failure{};
+}
+
+Failure Connection::read_until(Awaited awaited, InsertHeader* header) {
+  while (true) {
+    const std::uint64_t type = reader_.varint();
+    if (reader_.failed()) return broken(reader_.failure());
+    switch (static_cast<ServerPacket>(type)) {
+      case ServerPacket::data:
+        reader_.skip_string();
+        read_block(header);
+        if (reader_.failed()) return broken(reader_.failure());
+        if (awaited == Awaited::header) return {};
+        break;
+      case ServerPacket::exception:
+        return broken(read_exception());
+      case ServerPacket::progress:
+        skip_progress();
+        break;
+      case ServerPacket::pong:
+        break;
+      case ServerPacket::end_of_stream:
+        if (awaited == Awaited::end_of_stream) return {};
+        reader_.fail("the server ended the insert before it began");
+        break;
+      case ServerPacket::profile_info:
+        reader_.varint(), reader_.varint(), reader_.varint();  // rows, blocks, bytes
+        reader_.byte();
+        reader_.varint();
+        reader_.byte();
+        break;
+      case ServerPacket::totals:
+      case ServerPacket::extremes:
+      case ServerPacket::log:
+      case ServerPacket::profile_events:
+        reader_.skip_string();
+        read_block(nullptr);
+        break;
+      case ServerPacket::table_columns: {
+        reader_.skip_string();
+        std::string description = reader_.string(kMaxServerString);
+        if (header != nullptr) header->table_columns = std::move(description);
+        break;
+      }
+      case ServerPacket::timezone_update:
+        reader_.skip_string();
+        break;
+      default:
+        reader_.fail("the server sent packet " + std::to_string(type) + " in answer to an insert");
+    }
+  }
+}
+
+void Connection::read_block(InsertHeader* header) {
+  while (const std::uint64_t field = reader_.varint()) {
+    if (field == 1) {
+      reader_.byte();
+    } else if (field == 2) {
+      reader_.skip(4);
+    } else {
+      reader_.fail("the server sent block information " + std::to_string(field));
+      return;
+    }
+  }
+  const std::uint64_t columns = reader_.varint();
+  const std::uint64_t rows = reader_.varint();
+  if (columns > kMaxServerColumns || rows > kMaxServerRows) {
+    reader_.fail("the server sent a block of " + std::to_string(columns) + " columns and " + std::to_string(rows) + " rows");
+    return;
+  }
+  for (std::uint64_t i = 0; i < columns && !reader_.failed(); ++i) {
+    ServerColumn column;
+    column.name = reader_.string(kMaxServerString);
+    column.type = reader_.string(kMaxServerString);
+    if (reader_.byte() != 0) reader_.fail("the server sent column " + std::to_string(i) + " in a custom serialization");
+    if (rows > 0) skip_values(column.type, rows);
+    if (header != nullptr) header->columns.push_back(std::move(column));
+  }
+}
+
+// Rows come only in logs and profile events, whose columns are numbers, times, enums and strings.
+void Connection::skip_values(const std::string& type_text, std::uint64_t rows) {
+  ColumnType type;
+  if (parse_column_type(type_text, type).failed() || type.kind > TypeKind::fixed_string) {
+    reader_.fail("the server sent values of type " + type_text.substr(0, 100) + " that nobody asked for");
+  } else if (type.kind == TypeKind::string) {
+    for (std::uint64_t i = 0; i < rows && !reader_.failed(); ++i) static_cast<void>(reader_.string(kMaxServerString));
+  } else {
+    reader_.skip(rows * type.width);
+  }
+}
+
+void Connection::skip_progress() {
+  reader_.varint(), reader_.varint(), reader_.varint();                             // rows, bytes, total rows
+  if (revision_ >= kRevisionTotalBytesInProgress) reader_.varint();
+  reader_.varint(), reader_.varint();                                               // written rows and bytes
+  if (revision_ >= kRevisionQueryTimeInProgress) reader_.varint();
+}
+
+Failure Connection::read_exception() {
+  Failure failure;
+  for (int depth = 0; depth < kMaxNestedExceptions; ++depth) {
+    const auto code = reader_.fixed<std::int32_t>();
+    const std::string name = reader_.string(kMaxServerString);
+    const std::string message = reader_.string(kMaxServerString);
+    reader_.skip_string();  // stack trace
+    const bool nested = reader_.byte() != 0;
+    if (reader_.failed()) return reader_.failure();
+    // The outermost one says what the server made of it.
+    if (depth == 0) failure = server_error(code, message);
+    if (!nested) return failure;
+  }
+  reader_.fail("the server sent an exception nested too deeply");
+  return reader_.failure();
+}
+
+Failure Connection::broken(Failure failure) {
+  socket_.close();
+  return failure;
+}
+
+std::string quote_identifier(std::string_view name) {
+  std::string quoted = "`";
+  for (const char c : name) {
+    if (c == '`' || c == '\\') quoted += '\\';
+    quoted += c;
+  }
+  return quoted + '`';
+}
+
+}  // namespace seqch

@@ -1,0 +1,265 @@
+#include "writer/flush_thread.hpp"
+
+#include <algorithm>
+#include <array>
+#include <new>
+#include <utility>
+
+#include "protocol/packed_row.hpp"
+#include "protocol/server_error.hpp"
+#include "writer/table_description.hpp"
+
+namespace seqch {
+namespace {
+
+constexpr auto kNever = SteadyClock::time_point::max();
+/// How often an idle writer looks whether its connection still stands.
+constexpr std::chrono::milliseconds kIdleCheck{1'000};
+constexpr std::chrono::milliseconds kShortestPause{10};
+
+std::int64_t epoch_ms() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+/// 128 random bits in hexadecimal: names this writer in deduplication tokens.
+std::string make_writer_id() {
+  std::random_device source;
+  std::string id;
+  for (int i = 0; i < 4; ++i) {
+    const std::uint32_t word = source();
+    for (int shift = 28; shift >= 0; shift -= 4) id += "0123456789abcdef"[(word >> shift) & 15];
+  }
+  return id;
+}
+
+/// `database.table`, each part quoted.
+std::string quote_table(const std::string& name) {
+  const std::size_t dot = name.find('.');
+  if (dot == std::string::npos) return quote_identifier(name);
+  return quote_identifier(name.substr(0, dot)) + "." + quote_identifier(name.substr(dot + 1));
+}
+
+bool is_about_link(const Failure& failure) { return failure.server_code == 0 && is_passing(failure); }
+
+}  // namespace
+
+FlushThread::FlushThread(Writer& writer)
+    : writer_(writer),
+      connection_(writer.options().time_limits, writer.cancelled()),
+      writer_id_(make_writer_id()),
+      random_(std::random_device{}()) {}
+
+void FlushThread::run() {
+  while (!writer_.cancelled().load(std::memory_order_relaxed)) {
+    try {
+      adopt_new_tables();
+      const auto now = SteadyClock::now();
+      Delivery* next = nullptr;
+      auto next_due = kNever;
+      for (const auto& delivery : deliveries_) {
+        const auto at = due(*delivery, now);
+        if (at < next_due) {
+          next = delivery.get();
+          next_due = at;
+        }
+      }
+      if (!ensure_connected()) {
+        writer_.wake_signal().sleep_until(next_connect_);
+      } else if (next != nullptr && next_due <= now) {
+        work_on(*next);
+      } else {
+        if (next == nullptr) rest();
+        writer_.wake_signal().sleep_until(std::min(next_due, now + kIdleCheck));
+      }
+    } catch (const std::bad_alloc&) {
+      // The block under way is whole and is tried again when memory may have come back.
+      connection_.close();
+      writer_.wake_signal().sleep_until(SteadyClock::now() + kIdleCheck);
+    }
+  }
+}
+
+void FlushThread::adopt_new_tables() {
+  const std::vector<Table*> tables = writer_.tables();
+  for (std::size_t i = deliveries_.size(); i < tables.size(); ++i) {
+    deliveries_.push_back(std::make_unique<Delivery>(*tables[i]));
+  }
+}
+
+SteadyClock::time_point FlushThread::due(Delivery& delivery, SteadyClock::time_point now) const {
+  const bool retry_now = delivery.retry_generation != writer_.retry_generation();
+  if (delivery.table.state() == Table::State::failed) return retry_now ? now : delivery.not_before;
+  if (delivery.block || !delivery.table.has_types()) return delivery.not_before;
+  const Table::Waiting waiting = delivery.table.waiting();
+  if (!waiting.any) return kNever;
+  return waiting.full_block || writer_.is_hurried() ? std::min(delivery.not_before, now) : delivery.not_before;
+}
+
+bool FlushThread::ensure_connected() {
+  if (endpoint_generation_ != writer_.endpoint_generation()) {
+    connection_.close();
+    connect_backoff_.reset();
+    next_connect_ = SteadyClock::time_point{};
+  }
+  if (!connection_.is_stale()) return true;
+  if (connection_.is_open() || link_.connected) {
+    connection_.close();
+    note_link(Failure::of(SEQ_CH_UNREACHABLE, "the server closed the connection"));
+  }
+  if (SteadyClock::now() < next_connect_) return false;
+  const Failure failure = connection_.open(writer_.endpoint(endpoint_generation_));
+  if (failure.failed()) pause_connecting();
+  note_link(failure);
+  return !failure.failed();
+}
+
+// Only an acknowledged insert ends the pauses: a server that lets us in and then hangs up is not there yet.
+void FlushThread::pause_connecting() {
+  next_connect_ = SteadyClock::now() + std::max(connect_backoff_.next(random_()), kShortestPause);
+}
+
+void FlushThread::rest() {
+  const auto long_ago = SteadyClock::now() - kIdleCheck;
+  for (const auto& delivery : deliveries_) {
+    if (delivery->builders.empty() || delivery->not_before > long_ago) continue;
+    delivery->header.clear();
+    delivery->builders.clear();
+    writer_.trim();
+  }
+}
+
+void FlushThread::note_link(const Failure& failure) {
+  link_.connected = connection_.is_open();
+  if (!failure.failed()) {
+    ++link_.connects;
+    link_.server = connection_.server();
+  }
+  link_.last_failure = failure;
+  writer_.set_link(link_);
+  writer_.progress().changed();
+}
+
+void FlushThread::work_on(Delivery& delivery) {
+  delivery.retry_generation = writer_.retry_generation();
+  if (!delivery.table.has_types()) {
+    settle(delivery, describe(delivery.table));
+    return;
+  }
+  if (!delivery.block) {
+    Block block;
+    if (!delivery.table.take_block(block)) return;
+    delivery.block = std::move(block);
+    delivery.was_sent = false;
+  }
+  if (delivery.was_sent) delivery.table.retried();
+  settle(delivery, send(delivery));
+}
+
+Failure FlushThread::describe(Table& table) {
+  InsertHeader header;
+  if (Failure failure = connection_.begin_insert(quote_table(table.name()), {}, "", header); failure.failed()) return failure;
+  if (Failure failure = connection_.finish_insert(); failure.failed()) return failure;
+  std::vector<ShapeColumn> known = describe_columns(header);
+  std::vector<ShapeColumn> columns;
+  std::vector<ColumnType> types;
+  Failure failure = resolve_columns(table.wanted_columns(), known, columns, types);
+  writer_.remember(table.name(), std::move(known));
+  if (!failure.failed()) table.set_columns(std::move(columns), std::move(types));
+  return failure;
+}
+
+Failure FlushThread::send(Delivery& delivery) {
+  Table& table = delivery.table;
+  std::vector<std::string> names;
+  for (const ShapeColumn& column : table.columns()) names.push_back(column.name);
+  const auto place = std::find_if(deliveries_.begin(), deliveries_.end(), [&](const auto& d) { return d.get() == &delivery; });
+
+  InsertHeader header;
+  const std::string dedup_token = token(delivery, static_cast<std::size_t>(place - deliveries_.begin()));
+  if (Failure failure = connection_.begin_insert(quote_table(table.name()), names, dedup_token, header); failure.failed()) {
+    return failure;
+  }
+  if (Failure failure = prepare_builders(delivery, header.columns); failure.failed()) {
+    connection_.close();  // the server still waits for a block
+    return failure;
+  }
+  for (const Chunk& chunk : delivery.block->chunks) {
+    const std::uint8_t* at = chunk.data.get();
+    for (std::uint64_t row = 0; row < chunk.rows; ++row) {
+      for (const auto& builder : delivery.builders) at = builder->append(at);
+    }
+  }
+  std::vector<OutgoingColumn> columns;
+  for (std::size_t i = 0; i < delivery.builders.size(); ++i) {
+    columns.push_back({delivery.header[i].name, delivery.header[i].type, delivery.builders[i].get()});
+  }
+  delivery.was_sent = true;
+  if (Failure failure = connection_.send_block(columns, delivery.block->rows); failure.failed()) return failure;
+  return connection_.finish_insert();
+}
+
+Failure FlushThread::prepare_builders(Delivery& delivery, const std::vector<ServerColumn>& header) {
+  const auto ours = delivery.table.types();
+  const auto same = [](const ServerColumn& a, const ServerColumn& b) { return a.name == b.name && a.type == b.type; };
+  if (delivery.header.empty() || !std::equal(header.begin(), header.end(), delivery.header.begin(), delivery.header.end(), same)) {
+    delivery.header.clear();
+    delivery.builders.clear();
+    std::vector<std::unique_ptr<ColumnBuilder>> builders;
+    for (std::size_t i = 0; i < ours.size(); ++i) {
+      const std::string& name = delivery.table.columns()[i].name;
+      ColumnType theirs;
+      if (i >= header.size() || header[i].name != name || header.size() != ours.size()) {
+        return Failure::of(SEQ_CH_PROTOCOL_ERROR, "the server expects other columns than the insert named");
+      }
+      Failure failure = parse_column_type(header[i].type, theirs);
+      if (!failure.failed() && !packs_alike(ours[i], theirs)) {
+        failure = Failure::of(SEQ_CH_TYPE_MISMATCH, "rows were made for " + ours[i].text + ", the table has " + theirs.text);
+      }
+      if (failure.failed()) {
+        failure.column = name;
+        return failure;
+      }
+      builders.push_back(make_column_builder(theirs));
+    }
+    delivery.header = header;
+    delivery.builders = std::move(builders);
+  }
+  for (const auto& builder : delivery.builders) builder->clear();
+  return {};
+}
+
+void FlushThread::settle(Delivery& delivery, Failure failure) {
+  const auto now = SteadyClock::now();
+  if (!failure.failed()) {
+    delivery.backoff.reset();
+    connect_backoff_.reset();
+    if (delivery.block) delivery.table.acknowledged(std::move(*delivery.block), epoch_ms());
+    delivery.block.reset();
+    delivery.not_before = now + writer_.options().flush_age;
+    if (delivery.table.state() == Table::State::failed || delivery.table.last_failure().failed()) delivery.table.recovered();
+    writer_.progress().changed();
+    return;
+  }
+  if (is_about_link(failure)) {
+    // The table is not to blame: the block goes first on the next connection.
+    connection_.close();
+    pause_connecting();
+    if (failure.status != SEQ_CH_CLOSED) note_link(failure);
+    return;
+  }
+  if (is_passing(failure)) {
+    delivery.not_before = now + std::max(delivery.backoff.next(random_()), kShortestPause);
+    delivery.table.troubled(std::move(failure));
+  } else {
+    delivery.not_before = now + writer_.options().retry_failed;
+    delivery.table.failed(std::move(failure));
+  }
+  writer_.progress().changed();
+}
+
+std::string FlushThread::token(const Delivery& delivery, std::size_t table_place) const {
+  return writer_id_ + ":" + delivery.table.name() + ":" + std::to_string(table_place) + ":" +
+         std::to_string(delivery.block->number);
+}
+
+}  // namespace seqch

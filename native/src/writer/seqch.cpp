@@ -1,0 +1,272 @@
+// The C face: turns handles into objects, failures into codes, and lets no exception out.
+#include "seqch.h"
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "writer/writer.hpp"
+
+struct seq_ch_table {
+  seqch::Writer* writer;
+  seqch::Table* table;
+};
+
+struct seq_ch_writer {
+  explicit seq_ch_writer(seqch::WriterOptions options) : writer(std::move(options)) {}
+  seqch::Writer writer;
+  std::mutex mutex;
+  // Handles never move once they are given out.
+  std::vector<std::unique_ptr<seq_ch_table>> handles;
+};
+
+namespace {
+
+using seqch::Failure;
+
+void copy_text(char* into, std::size_t capacity, const std::string& text) noexcept {
+  const std::size_t size = std::min(text.size(), capacity - 1);
+  std::memcpy(into, text.data(), size);
+  into[size] = '\0';
+}
+
+seq_ch_status report(const Failure& failure, seq_ch_error* error) noexcept {
+  if (failure.failed() && error != nullptr && error->struct_size >= sizeof(seq_ch_error)) {
+    error->status = failure.status;
+    error->row = failure.row;
+    error->server_code = failure.server_code;
+    copy_text(error->column, sizeof error->column, failure.column);
+    copy_text(error->message, sizeof error->message, failure.message);
+  }
+  return failure.status;
+}
+
+/// Runs `body`, whose result is a status; what it throws becomes one.
+template <typename Body>
+seq_ch_status guarded(Body body) noexcept {
+  try {
+    return body();
+  } catch (const std::bad_alloc&) {
+    return SEQ_CH_NO_MEMORY;
+  } catch (const std::system_error&) {
+    return SEQ_CH_NO_MEMORY;  // a thread or a lock that the system did not give
+  } catch (...) {
+    return SEQ_CH_INTERNAL;
+  }
+}
+
+std::string text_or(const char* text, const char* otherwise) { return text != nullptr ? text : otherwise; }
+
+template <typename T>
+T value_or(T value, T otherwise) { return value != 0 ? value : otherwise; }
+
+std::chrono::milliseconds ms(std::uint32_t value, std::chrono::milliseconds otherwise) {
+  return value != 0 ? std::chrono::milliseconds{value} : otherwise;
+}
+
+template <typename Row>
+seq_ch_status push_row(seq_ch_writer* writer, const Row* row) noexcept {
+  if (writer == nullptr || row == nullptr || row->struct_size < sizeof(Row)) return SEQ_CH_INVALID_ARGUMENT;
+  return guarded([&] { return writer->writer.push(*row); });
+}
+
+void add(seq_ch_counters& total, const seq_ch_counters& part) noexcept {
+  total.accepted_rows += part.accepted_rows;
+  total.acknowledged_rows += part.acknowledged_rows;
+  total.refused_full += part.refused_full;
+  total.refused_invalid += part.refused_invalid;
+  total.refused_failed += part.refused_failed;
+  total.dropped_rows += part.dropped_rows;
+  total.buffered_bytes += part.buffered_bytes;
+  total.blocks_sent += part.blocks_sent;
+  total.blocks_retried += part.blocks_retried;
+  total.last_acknowledged_ms = std::max(total.last_acknowledged_ms, part.last_acknowledged_ms);
+  total.oldest_waiting_us = std::max(total.oldest_waiting_us, part.oldest_waiting_us);
+}
+
+struct StatusEntry {
+  int code;
+  const char* name;
+  const char* text;
+};
+constexpr StatusEntry kStatuses[] = {
+#define SEQCH_STATUS_ENTRY(name, code, text) {code, #name, text},
+    SEQ_CH_STATUS_TABLE(SEQCH_STATUS_ENTRY)
+#undef SEQCH_STATUS_ENTRY
+};
+
+const StatusEntry* find_status(int status) noexcept {
+  const auto* found = std::find_if(std::begin(kStatuses), std::end(kStatuses), [&](const StatusEntry& e) { return e.code == status; });
+  return found == std::end(kStatuses) ? nullptr : found;
+}
+
+}  // namespace
+
+std::uint32_t seq_ch_abi_version(void) { return SEQ_CH_ABI_VERSION; }
+
+const char* seq_ch_status_text(int status) {
+  const StatusEntry* entry = find_status(status);
+  return entry != nullptr ? entry->text : "unknown";
+}
+
+const char* seq_ch_status_name(int status) {
+  const StatusEntry* entry = find_status(status);
+  return entry != nullptr ? entry->name : "unknown";
+}
+
+seq_ch_status seq_ch_open(const seq_ch_options* options, seq_ch_writer** writer) {
+  if (options == nullptr || writer == nullptr || options->struct_size < sizeof(seq_ch_options) || options->port == 0) {
+    return SEQ_CH_INVALID_ARGUMENT;
+  }
+  return guarded([&] {
+    seqch::WriterOptions made;
+    made.endpoint = {text_or(options->host, "127.0.0.1"), options->port, text_or(options->user, "default"),
+                     text_or(options->password, "")};
+    made.time_limits.connect = ms(options->connect_timeout_ms, made.time_limits.connect);
+    made.time_limits.request = ms(options->request_timeout_ms, made.time_limits.request);
+    made.max_buffered_bytes = value_or(options->max_buffered_bytes, made.max_buffered_bytes);
+    made.flush_age = ms(options->flush_age_ms, made.flush_age);
+    made.block_rows = value_or<std::uint64_t>(options->block_rows, made.block_rows);
+    made.block_bytes = value_or<std::uint64_t>(options->block_bytes, made.block_bytes);
+    made.retry_failed = ms(options->retry_failed_ms, made.retry_failed);
+    *writer = new seq_ch_writer(std::move(made));
+    return SEQ_CH_OK;
+  });
+}
+
+seq_ch_status seq_ch_set_server(seq_ch_writer* writer, const char* host, std::uint16_t port) {
+  if (writer == nullptr || port == 0) return SEQ_CH_INVALID_ARGUMENT;
+  return guarded([&] {
+    if (writer->writer.is_closing()) return SEQ_CH_CLOSED;
+    writer->writer.set_server(text_or(host, ""), port);
+    return SEQ_CH_OK;
+  });
+}
+
+seq_ch_status seq_ch_flush(seq_ch_writer* writer, std::uint32_t timeout_ms, seq_ch_error* error) {
+  if (writer == nullptr) return SEQ_CH_INVALID_ARGUMENT;
+  return guarded([&] {
+    if (writer->writer.is_closing()) return SEQ_CH_CLOSED;
+    return report(writer->writer.flush(std::chrono::milliseconds{timeout_ms}), error);
+  });
+}
+
+seq_ch_status seq_ch_close(seq_ch_writer* writer, std::uint32_t timeout_ms, std::uint64_t* unacknowledged_rows) {
+  if (writer == nullptr) return SEQ_CH_INVALID_ARGUMENT;
+  return guarded([&] {
+    bool was_open = false;
+    const std::uint64_t left = writer->writer.close(std::chrono::milliseconds{timeout_ms}, was_open);
+    if (unacknowledged_rows != nullptr) *unacknowledged_rows = left;
+    return !was_open ? SEQ_CH_CLOSED : left > 0 ? SEQ_CH_UNACKNOWLEDGED : SEQ_CH_OK;
+  });
+}
+
+void seq_ch_free(seq_ch_writer* writer) { delete writer; }
+
+seq_ch_status seq_ch_table_open(seq_ch_writer* writer, const char* name, const char* const* columns, std::size_t n,
+                                seq_ch_table** table) {
+  if (writer == nullptr || name == nullptr || table == nullptr || (columns == nullptr && n > 0)) return SEQ_CH_INVALID_ARGUMENT;
+  const char* dot = std::strchr(name, '.');
+  if (dot == nullptr || dot == name || dot[1] == '\0') return SEQ_CH_INVALID_ARGUMENT;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (columns[i] == nullptr || columns[i][0] == '\0') return SEQ_CH_INVALID_ARGUMENT;
+  }
+  return guarded([&] {
+    if (writer->writer.is_closing()) return SEQ_CH_CLOSED;
+    seqch::Table& opened = writer->writer.open_table(name, std::vector<std::string>(columns, columns + n));
+    const std::lock_guard lock(writer->mutex);
+    for (const auto& handle : writer->handles) {
+      if (handle->table == &opened) {
+        *table = handle.get();
+        return SEQ_CH_OK;
+      }
+    }
+    writer->handles.push_back(std::make_unique<seq_ch_table>(seq_ch_table{&writer->writer, &opened}));
+    *table = writer->handles.back().get();
+    return SEQ_CH_OK;
+  });
+}
+
+seq_ch_status seq_ch_table_wait(seq_ch_table* table, std::uint32_t timeout_ms, seq_ch_error* error) {
+  if (table == nullptr) return SEQ_CH_INVALID_ARGUMENT;
+  return guarded([&] { return report(table->writer->wait_for_types(*table->table, std::chrono::milliseconds{timeout_ms}), error); });
+}
+
+seq_ch_status seq_ch_table_types(seq_ch_table* table, seq_ch_column* columns, std::size_t capacity, std::size_t* n) {
+  if (table == nullptr || n == nullptr || (columns == nullptr && capacity > 0)) return SEQ_CH_INVALID_ARGUMENT;
+  return guarded([&] {
+    if (!table->table->has_types()) {
+      const Failure failure = table->table->last_failure();
+      return table->table->state() == seqch::Table::State::failed ? failure.status : SEQ_CH_NOT_READY;
+    }
+    const auto known = table->table->columns();
+    *n = known.size();
+    for (std::size_t i = 0; i < std::min(capacity, known.size()); ++i) {
+      columns[i] = {known[i].name.c_str(), known[i].type_text.c_str(), known[i].default_kind};
+    }
+    return SEQ_CH_OK;
+  });
+}
+
+seq_ch_status seq_ch_push_rows(seq_ch_table* table, const void* bytes, std::size_t size, std::uint64_t n_rows,
+                               seq_ch_error* error) {
+  if (table == nullptr || (bytes == nullptr && size > 0)) return SEQ_CH_INVALID_ARGUMENT;
+  return guarded([&] {
+    return report(table->writer->push_rows(*table->table, {static_cast<const std::uint8_t*>(bytes), size}, n_rows), error);
+  });
+}
+
+seq_ch_status seq_ch_push_context(seq_ch_writer* writer, const seq_ch_context_row* row) { return push_row(writer, row); }
+seq_ch_status seq_ch_push_mem_event(seq_ch_writer* writer, const seq_ch_mem_event_row* row) { return push_row(writer, row); }
+seq_ch_status seq_ch_push_trace_event(seq_ch_writer* writer, const seq_ch_trace_event_row* row) {
+  return push_row(writer, row);
+}
+seq_ch_status seq_ch_push_superstep(seq_ch_writer* writer, const seq_ch_superstep_row* row) { return push_row(writer, row); }
+seq_ch_status seq_ch_push_model_invocation(seq_ch_writer* writer, const seq_ch_model_invocation_row* row) {
+  return push_row(writer, row);
+}
+seq_ch_status seq_ch_push_tool_call(seq_ch_writer* writer, const seq_ch_tool_call_row* row) { return push_row(writer, row); }
+
+seq_ch_status seq_ch_get_stats(seq_ch_writer* writer, seq_ch_stats* stats) {
+  if (writer == nullptr || stats == nullptr || stats->struct_size < sizeof(seq_ch_stats)) return SEQ_CH_INVALID_ARGUMENT;
+  return guarded([&] {
+    const seqch::LinkStatus link = writer->writer.link();
+    const auto tables = writer->writer.tables();
+    stats->connected = link.connected ? 1 : 0;
+    stats->closed = writer->writer.is_closing() ? 1 : 0;
+    stats->table_count = static_cast<std::uint32_t>(tables.size());
+    stats->failed_tables = 0;
+    stats->connects = link.connects;
+    stats->total = seq_ch_counters{};
+    for (const seqch::Table* table : tables) {
+      add(stats->total, table->counters());
+      stats->failed_tables += table->state() == seqch::Table::State::failed ? 1 : 0;
+    }
+    stats->last_error = link.last_failure.status;
+    stats->last_server_code = link.last_failure.server_code;
+    copy_text(stats->server, sizeof stats->server, link.connected ? link.server : std::string());
+    copy_text(stats->last_error_text, sizeof stats->last_error_text, link.last_failure.message);
+    return SEQ_CH_OK;
+  });
+}
+
+seq_ch_status seq_ch_table_stats_at(seq_ch_writer* writer, std::uint32_t index, seq_ch_table_stats* stats) {
+  if (writer == nullptr || stats == nullptr || stats->struct_size < sizeof(seq_ch_table_stats)) return SEQ_CH_INVALID_ARGUMENT;
+  return guarded([&] {
+    const auto tables = writer->writer.tables();
+    if (index >= tables.size()) return SEQ_CH_INVALID_ARGUMENT;
+    const seqch::Table& table = *tables[index];
+    const Failure failure = table.last_failure();
+    stats->failed = table.state() == seqch::Table::State::failed ? 1 : 0;
+    stats->ready = table.has_types() ? 1 : 0;
+    stats->counters = table.counters();
+    stats->last_error = failure.status;
+    stats->last_server_code = failure.server_code;
+    copy_text(stats->name, sizeof stats->name, table.name());
+    copy_text(stats->last_error_text, sizeof stats->last_error_text, failure.message);
+    return SEQ_CH_OK;
+  });
+}

@@ -1,0 +1,240 @@
+#include "writer/writer.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "protocol/packed_row.hpp"
+#include "writer/flush_thread.hpp"
+
+namespace seqch {
+
+Writer::Writer(WriterOptions options)
+    : options_(std::move(options)), gauge_(options_.max_buffered_bytes), endpoint_(options_.endpoint) {
+#define SEQCH_ADD_TABLE(place, Row, LIST, name) add_typed_table<Row>();
+  SEQCH_TYPED_TABLES(SEQCH_ADD_TABLE)
+#undef SEQCH_ADD_TABLE
+  flush_thread_ = std::make_unique<FlushThread>(*this);
+  thread_ = std::thread([this] { flush_thread_->run(); });
+}
+
+Writer::~Writer() {
+  bool was_open = false;
+  close(std::chrono::milliseconds{0}, was_open);
+}
+
+Table& Writer::add_table(const std::string& name, std::vector<std::string> columns) {
+  tables_.push_back(std::make_unique<Table>(name, std::move(columns), parts()));
+  return *tables_.back();
+}
+
+template <typename Row>
+void Writer::add_typed_table() {
+  std::vector<std::string> names;
+  std::vector<ShapeColumn> columns;
+  std::vector<ColumnType> types;
+  for (const TypedColumn& column : TypedRow<Row>::kColumns) {
+    names.emplace_back(column.name);
+    columns.push_back({std::string(column.name), std::string(column.type)});
+    types.emplace_back();
+    if (parse_column_type(column.type, types.back()).failed()) std::abort();  // a typo in typed_rows.hpp
+  }
+  Table& table = add_table(std::string(TypedRow<Row>::kTable), std::move(names));
+  table.set_columns(std::move(columns), std::move(types));
+  typed_tables_[TypedRow<Row>::kPlace] = &table;
+}
+
+void Writer::set_server(std::string host, std::uint16_t port) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!host.empty()) endpoint_.host = std::move(host);
+    endpoint_.port = port;
+    endpoint_generation_.fetch_add(1, std::memory_order_release);
+  }
+  wake_.wake();
+}
+
+Endpoint Writer::endpoint(std::uint64_t& generation) const {
+  const std::lock_guard lock(mutex_);
+  generation = endpoint_generation_.load(std::memory_order_relaxed);
+  return endpoint_;
+}
+
+Table& Writer::open_table(const std::string& name, std::vector<std::string> columns) {
+  Table* table = nullptr;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = std::find_if(tables_.begin(), tables_.end(), [&](const auto& other) {
+      return other->name() == name && other->wanted_columns() == columns;
+    });
+    table = found != tables_.end() ? found->get() : &add_table(name, std::move(columns));
+    if (!table->has_types()) resolve_from_memory(*table);
+  }
+  if (table->state() == Table::State::failed) {
+    // Without types nothing was accepted yet, so whoever waits for the types waits for the new answer.
+    if (!table->has_types()) table->recovered();
+    retry_generation_.fetch_add(1, std::memory_order_release);
+  }
+  wake_.wake();
+  return *table;
+}
+
+// Called with mutex_ held. A column that is not remembered may have been added since: then the server is asked.
+void Writer::resolve_from_memory(Table& table) {
+  const auto known = known_tables_.find(table.name());
+  if (known == known_tables_.end()) return;
+  std::vector<ShapeColumn> columns;
+  std::vector<ColumnType> types;
+  if (resolve_columns(table.wanted_columns(), known->second, columns, types).failed()) return;
+  table.set_columns(std::move(columns), std::move(types));
+}
+
+void Writer::remember(const std::string& table, std::vector<ShapeColumn> columns) {
+  const std::lock_guard lock(mutex_);
+  known_tables_[table] = std::move(columns);
+}
+
+Failure Writer::wait_for_types(Table& table, std::chrono::milliseconds limit) {
+  const auto is_decided = [&] { return table.has_types() || table.state() == Table::State::failed || is_closing(); };
+  progress_.wait_until(SteadyClock::now() + limit, is_decided);
+  if (table.has_types()) return {};
+  if (is_closing()) return Failure::of(SEQ_CH_CLOSED, "the writer was closed");
+  Failure failure = table.last_failure();
+  if (failure.failed()) return failure;
+  failure = link().last_failure;
+  if (!failure.failed()) return Failure::of(SEQ_CH_TIMED_OUT, "the types of " + table.name() + " are not known yet");
+  if (failure.status != SEQ_CH_ACCESS_DENIED) failure.status = SEQ_CH_UNREACHABLE;
+  return failure;
+}
+
+Failure Writer::push_rows(Table& table, std::span<const std::uint8_t> bytes, std::uint64_t rows) {
+  if (!table.has_types()) {
+    const Table::State state = table.state();
+    return state == Table::State::failed ? table.last_failure()
+                                         : Failure::of(SEQ_CH_NOT_READY, "the types of " + table.name() + " are not known yet");
+  }
+  // Everything is checked before anything is kept, so a bad row leaves no trace.
+  std::size_t at = 0;
+  for (std::uint64_t row = 0; row < rows; ++row) {
+    std::size_t size = 0;
+    std::size_t column = 0;
+    const seq_ch_status status = check_packed_row(table.types(), bytes.subspan(at), size, column);
+    if (status != SEQ_CH_OK) {
+      table.count_invalid();
+      Failure failure = Failure::of(status, seq_ch_status_text(status));
+      failure.row = row;
+      failure.column = table.columns()[column].name;
+      return failure;
+    }
+    at += size;
+  }
+  if (at != bytes.size()) {
+    table.count_invalid();
+    return Failure::of(SEQ_CH_TRAILING_BYTES, std::to_string(bytes.size() - at) + " bytes are left over after " +
+                                                  std::to_string(rows) + " rows");
+  }
+  if (rows == 0) return {};
+  const Table::Accepted accepted = table.accept(bytes.size(), rows, [&](std::uint8_t* out) {
+    std::memcpy(out, bytes.data(), bytes.size());
+    return out + bytes.size();
+  });
+  if (accepted.wake) wake_.wake();
+  if (accepted.status == SEQ_CH_TABLE_FAILED) {
+    Failure failure = table.last_failure();
+    failure.status = SEQ_CH_TABLE_FAILED;
+    return failure;
+  }
+  return accepted.status == SEQ_CH_OK ? Failure{} : Failure::of(accepted.status, seq_ch_status_text(accepted.status));
+}
+
+Failure Writer::flush(std::chrono::milliseconds limit) {
+  std::vector<std::pair<Table*, std::uint64_t>> targets;
+  for (Table* table : tables()) targets.emplace_back(table, table->accepted_rows());
+  Failure failure;
+  const auto done = [&] {
+    failure = Failure{};
+    for (const auto& [table, target] : targets) {
+      if (table->acknowledged_up_to(target)) continue;
+      // A failed table is named only when nothing else is left to wait for.
+      const bool table_failed = table->state() == Table::State::failed;
+      if (failure.failed() && table_failed) continue;
+      failure = table->last_failure();
+      failure.status = table_failed ? SEQ_CH_TABLE_FAILED : SEQ_CH_TIMED_OUT;
+      failure.message = "rows of " + table->name() + " are not acknowledged: " + failure.message;
+      if (!table_failed) return false;
+    }
+    return true;
+  };
+  hurried_.fetch_add(1, std::memory_order_relaxed);
+  wake_.wake();
+  progress_.wait_until(SteadyClock::now() + limit, [&] { return done() || cancelled_.load(std::memory_order_relaxed); });
+  hurried_.fetch_sub(1, std::memory_order_relaxed);
+  if (failure.status == SEQ_CH_TIMED_OUT) {
+    if (cancelled_.load(std::memory_order_relaxed)) return Failure::of(SEQ_CH_CLOSED, "the writer was closed");
+    if (const LinkStatus status = link(); status.last_failure.failed()) failure.message += status.last_failure.message;
+  }
+  return failure;
+}
+
+std::uint64_t Writer::close(std::chrono::milliseconds limit, bool& was_open) {
+  const std::lock_guard lock(close_mutex_);
+  was_open = !closed_;
+  if (closed_) return 0;
+  closing_.store(true, std::memory_order_relaxed);
+  static_cast<void>(flush(limit));
+  cancelled_.store(true, std::memory_order_relaxed);
+  wake_.wake();
+  thread_.join();
+  std::uint64_t left = 0;
+  for (Table* table : tables()) {
+    left += table->unacknowledged_rows();
+    table->dropped_rest();
+  }
+  closed_ = true;
+  progress_.changed();
+  return left;
+}
+
+LinkStatus Writer::link() const {
+  const std::lock_guard lock(mutex_);
+  return link_;
+}
+
+void Writer::set_link(LinkStatus link) {
+  const std::lock_guard lock(mutex_);
+  link_ = std::move(link);
+}
+
+std::vector<Table*> Writer::tables() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<Table*> all;
+  all.reserve(tables_.size());
+  for (const auto& table : tables_) all.push_back(table.get());
+  return all;
+}
+
+Failure resolve_columns(std::span<const std::string> wanted, std::span<const ShapeColumn> known,
+                        std::vector<ShapeColumn>& columns, std::vector<ColumnType>& types) {
+  if (wanted.empty()) {
+    columns.assign(known.begin(), known.end());
+  } else {
+    for (const std::string& name : wanted) {
+      const auto found = std::find_if(known.begin(), known.end(), [&](const ShapeColumn& c) { return c.name == name; });
+      if (found == known.end()) {
+        Failure failure = Failure::of(SEQ_CH_UNKNOWN_COLUMN, "the table has no column " + name.substr(0, 100) + " to write");
+        failure.column = name;
+        return failure;
+      }
+      columns.push_back(*found);
+    }
+  }
+  for (const ShapeColumn& column : columns) {
+    types.emplace_back();
+    if (Failure failure = parse_column_type(column.type_text, types.back()); failure.failed()) {
+      failure.column = column.name;
+      return failure;
+    }
+  }
+  return {};
+}
+
+}  // namespace seqch

@@ -1,0 +1,140 @@
+// A writer: its tables, its limits, and the thread that empties them.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "protocol/connection.hpp"
+#include "writer/chunk.hpp"
+#include "writer/signals.hpp"
+#include "writer/table.hpp"
+#include "writer/typed_rows.hpp"
+
+namespace seqch {
+
+struct WriterOptions {
+  Endpoint endpoint;
+  TimeLimits time_limits;
+  std::uint64_t max_buffered_bytes = 64ull * 1024 * 1024;
+  std::chrono::milliseconds flush_age{25};
+  std::uint64_t block_rows = 131'072;
+  std::uint64_t block_bytes = 16ull * 1024 * 1024;
+  std::chrono::milliseconds retry_failed{30'000};
+};
+
+/// What the flush thread last knew of its connection.
+struct LinkStatus {
+  bool connected = false;
+  std::uint64_t connects = 0;
+  std::string server;
+  Failure last_failure;
+};
+
+class FlushThread;
+
+/// Threads: every method from any thread unless it says otherwise. Tables are never removed before the writer ends.
+class Writer {
+ public:
+  explicit Writer(WriterOptions options);
+  ~Writer();
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  // --- For callers.
+
+  void set_server(std::string host, std::uint16_t port);
+  /// The table of this shape, made if need be. A failed one is tried again at once.
+  Table& open_table(const std::string& name, std::vector<std::string> columns);
+  Failure wait_for_types(Table& table, std::chrono::milliseconds limit);
+  Failure push_rows(Table& table, std::span<const std::uint8_t> bytes, std::uint64_t rows);
+  template <typename Row>
+  seq_ch_status push(const Row& row);
+  Failure flush(std::chrono::milliseconds limit);
+  /// Returns how many rows were left. False in `was_open` when the writer was closed before.
+  std::uint64_t close(std::chrono::milliseconds limit, bool& was_open);
+  [[nodiscard]] bool is_closing() const noexcept { return closing_.load(std::memory_order_relaxed); }
+  [[nodiscard]] LinkStatus link() const;
+  [[nodiscard]] std::vector<Table*> tables() const;
+
+  // --- For the flush thread.
+
+  [[nodiscard]] const WriterOptions& options() const noexcept { return options_; }
+  [[nodiscard]] Endpoint endpoint(std::uint64_t& generation) const;
+  [[nodiscard]] std::uint64_t endpoint_generation() const noexcept { return endpoint_generation_.load(std::memory_order_acquire); }
+  [[nodiscard]] bool is_hurried() const noexcept { return hurried_.load(std::memory_order_relaxed) > 0; }
+  [[nodiscard]] const std::atomic<bool>& cancelled() const noexcept { return cancelled_; }
+  /// Increases whenever a failed table shall be tried again at once.
+  [[nodiscard]] std::uint64_t retry_generation() const noexcept { return retry_generation_.load(std::memory_order_acquire); }
+  void set_link(LinkStatus link);
+  /// Keeps what the server says of a table, for shapes that are opened later.
+  void remember(const std::string& table, std::vector<ShapeColumn> columns);
+  WakeSignal& wake_signal() noexcept { return wake_; }
+  ProgressSignal& progress() noexcept { return progress_; }
+  /// Gives memory back that only a busy writer needs.
+  void trim() noexcept { pool_.trim(); }
+
+ private:
+  [[nodiscard]] WriterParts parts() noexcept { return {gauge_, pool_, closing_, options_.block_rows, options_.block_bytes}; }
+  Table& add_table(const std::string& name, std::vector<std::string> columns);
+  template <typename Row>
+  void add_typed_table();
+  void resolve_from_memory(Table& table);
+
+  const WriterOptions options_;
+  BufferGauge gauge_;
+  ChunkPool pool_;
+  WakeSignal wake_;
+  ProgressSignal progress_;
+
+  std::atomic<bool> closing_{false};    // pushes are refused
+  std::atomic<bool> cancelled_{false};  // the flush thread ends
+  std::atomic<int> hurried_{0};         // callers that wait for a flush: nothing lingers
+  std::atomic<std::uint64_t> endpoint_generation_{0};
+  std::atomic<std::uint64_t> retry_generation_{0};
+
+  mutable std::mutex mutex_;  // guards what follows
+  Endpoint endpoint_;
+  LinkStatus link_;
+  std::vector<std::unique_ptr<Table>> tables_;
+  std::map<std::string, std::vector<ShapeColumn>> known_tables_;
+
+  std::array<Table*, kTypedTables> typed_tables_{};
+  std::mutex close_mutex_;  // guards closed_
+  bool closed_ = false;
+  std::unique_ptr<FlushThread> flush_thread_;
+  std::thread thread_;
+};
+
+template <typename Row>
+seq_ch_status Writer::push(const Row& row) {
+  Table& table = *typed_tables_[TypedRow<Row>::kPlace];
+  RowMeasure measure;
+  TypedRow<Row>::visit(row, measure);
+  const seq_ch_status status = has_valid_enum(row) ? measure.status() : SEQ_CH_UNKNOWN_ENUM_VALUE;
+  if (status != SEQ_CH_OK) {
+    table.count_invalid();
+    return status;
+  }
+  const Table::Accepted accepted = table.accept(measure.bytes(), 1, [&](std::uint8_t* out) {
+    RowPacker packer(out);
+    TypedRow<Row>::visit(row, packer);
+    return packer.end();
+  });
+  if (accepted.wake) wake_.wake();
+  return accepted.status;
+}
+
+/// Resolves `wanted` (empty: all) against what the server knows of a table. Fills both lists in order.
+[[nodiscard]] Failure resolve_columns(std::span<const std::string> wanted, std::span<const ShapeColumn> known,
+                                      std::vector<ShapeColumn>& columns, std::vector<ColumnType>& types);
+
+}  // namespace seqch
