@@ -1,4 +1,7 @@
 import type { Command } from './command.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { schemaCommand } from './commands/schema.ts';
+import { statusCommand } from './commands/status.ts';
 
 /** Every command, in the order in which `--help` lists them. */
-export const commands: readonly Command[] = [];
+export const commands: readonly Command[] = [statusCommand, schemaCommand, doctorCommand];

@@ -4,6 +4,17 @@ export interface TextColumn {
   readonly align?: 'left' | 'right';
 }
 
+/** How a table is drawn. Painting must not change how wide a text is. */
+export interface TableLook {
+  readonly maxCellWidth?: number;
+  readonly paintTitle?: (text: string) => string;
+  readonly paintCell?: (text: string, column: number) => string;
+}
+
+function asIs(text: string): string {
+  return text;
+}
+
 /**
  * Aligned text, two spaces between columns, no trailing blanks, a newline at the end.
  * Cells are made safe first: a window title must not be able to steer the terminal.
@@ -11,24 +22,24 @@ export interface TextColumn {
 export function textTable(
   columns: readonly TextColumn[],
   rows: readonly (readonly string[])[],
-  { maxCellWidth = Infinity, paintTitle = (text: string) => text } = {},
+  { maxCellWidth = Infinity, paintTitle = asIs, paintCell = asIs }: TableLook = {},
 ): string {
   const safeRows = rows.map((row) => columns.map((_, at) => clipped(printable(row[at] ?? ''), maxCellWidth)));
   const widths = columns.map((column, at) =>
     safeRows.reduce((widest, row) => Math.max(widest, displayWidth(row[at] ?? '')), displayWidth(column.title)),
   );
-  const line = (cells: readonly string[], paint: (text: string) => string): string =>
+  const line = (cells: readonly string[], paint: (text: string, column: number) => string): string =>
     cells
       .map((cell, at) => {
         const blanks = ' '.repeat((widths[at] ?? 0) - displayWidth(cell));
         const last = at === cells.length - 1;
-        if (columns[at]?.align === 'right') return blanks + paint(cell);
-        return paint(cell) + (last ? '' : blanks);
+        if (columns[at]?.align === 'right') return blanks + paint(cell, at);
+        return paint(cell, at) + (last ? '' : blanks);
       })
       .join('  ');
   const titles = columns.map((column) => column.title);
   const head = titles.some((title) => title !== '') ? [line(titles, paintTitle)] : [];
-  return [...head, ...safeRows.map((row) => line(row, (cell) => cell))].map((text) => `${text.trimEnd()}\n`).join('');
+  return [...head, ...safeRows.map((row) => line(row, paintCell))].map((text) => `${text.trimEnd()}\n`).join('');
 }
 
 /** The text with everything that steers a terminal written out, so that it is seen and does nothing. */

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { bytes, duration, grouped } from './human-numbers.ts';
+
+describe('numbers for people', () => {
+  it('says a length of time in its two largest units', () => {
+    expect([0, 310, 4_240, 59_949, 60_000, 3_599_400, 7_380_000, 90_000_000].map(duration)).toEqual([
+      '0 ms',
+      '310 ms',
+      '4.2 s',
+      '59.9 s',
+      '1 min 0 s',
+      '59 min 59 s',
+      '2 h 3 min',
+      '1 d 1 h',
+    ]);
+  });
+
+  it('says bytes in decimal units and sets thousands apart', () => {
+    expect([0, 999, 1_000, 99_960, 1_234_567, 2e13].map(bytes)).toEqual([
+      '0 B',
+      '999 B',
+      '1.0 kB',
+      '100 kB',
+      '1.2 MB',
+      '20.0 TB',
+    ]);
+    expect(grouped(100_000)).toBe('100,000');
+  });
+});

@@ -1,0 +1,31 @@
+/** A length of time as a person says it, in its two largest units: `2 h 3 min`, `4.2 s`, `310 ms`. */
+export function duration(ms: number): string {
+  if (ms < 1_000) return `${Math.max(0, Math.round(ms))} ms`;
+  if (ms < 59_950) return `${(ms / 1_000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1_000);
+  const [days, hours, minutes] = [
+    Math.floor(seconds / 86_400),
+    Math.floor(seconds / 3_600) % 24,
+    Math.floor(seconds / 60) % 60,
+  ];
+  if (days > 0) return `${days} d ${hours} h`;
+  if (hours > 0) return `${hours} h ${minutes} min`;
+  return `${minutes} min ${seconds % 60} s`;
+}
+
+/** A number of bytes in decimal units, as disks are sold. */
+export function bytes(count: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let amount = count;
+  let unit = 0;
+  while (amount >= 999.5 && unit < units.length - 1) {
+    amount /= 1_000;
+    unit += 1;
+  }
+  return `${unit === 0 || amount >= 99.95 ? Math.round(amount) : amount.toFixed(1)} ${units[unit] ?? ''}`;
+}
+
+/** A count with its thousands set apart: `100,000`. */
+export function grouped(count: number): string {
+  return Math.round(count).toLocaleString('en-US');
+}

@@ -1,0 +1,93 @@
+import * as v from 'valibot';
+import { type PauseLength, type RecorderStatus } from '../../contract/health.ts';
+import { type Announcement, announcements, type Bridge, type Channel, channels } from '../../contract/ipc.ts';
+import { type QuestionName, type QuestionRow, questions, type QuestionTakes } from '../../contract/questions.ts';
+import { type Result, fail, ok } from '../../contract/result.ts';
+import { type Stop } from '../../contract/lifecycle.ts';
+import { type Problem } from './problem.ts';
+
+type Schema = v.GenericSchema;
+
+/** What the windows can have done, typed and parsed in both directions. */
+export interface Calls {
+  readonly platform: string;
+  status(): Promise<Result<RecorderStatus, Problem>>;
+  ask<N extends QuestionName>(
+    name: N,
+    params: QuestionTakes<N>,
+  ): Promise<Result<readonly QuestionRow<N>[], Problem>>;
+  pause(length: PauseLength): Promise<Result<RecorderStatus, Problem>>;
+  resume(): Promise<Result<RecorderStatus, Problem>>;
+  retry(): Promise<Result<RecorderStatus, Problem>>;
+  openOverview(): Promise<Result<undefined, Problem>>;
+  showDataFolder(): Promise<Result<undefined, Problem>>;
+  quit(): Promise<Result<undefined, Problem>>;
+  /** An announcement that cannot be read arrives as a problem, so that it is seen. */
+  onStatus(listener: (status: Result<RecorderStatus, Problem>) => void): Stop;
+}
+
+/** The calls over `bridge`; undefined when the page was opened outside Hivebar, which every call then says. */
+export function connect(bridge: Bridge | undefined): Calls {
+  return {
+    platform: bridge?.platform ?? 'unknown',
+    status: () => send(bridge, channels.status, undefined),
+    ask: (name, params) => ask(bridge, name, params),
+    pause: (length) => send(bridge, channels.pause, { length }),
+    resume: () => send(bridge, channels.resume, undefined),
+    retry: () => send(bridge, channels.retry, undefined),
+    openOverview: () => send(bridge, channels.openOverview, undefined),
+    showDataFolder: () => send(bridge, channels.showDataFolder, undefined),
+    quit: () => send(bridge, channels.quit, undefined),
+    onStatus: (listener) => hear(bridge, announcements.statusChanged, listener),
+  };
+}
+
+async function ask<N extends QuestionName>(
+  bridge: Bridge | undefined,
+  name: N,
+  params: QuestionTakes<N>,
+): Promise<Result<readonly QuestionRow<N>[], Problem>> {
+  const answer = await send(bridge, channels.ask, { name, params: v.parse(questions[name].takes, params) });
+  if (!answer.ok) return answer;
+  if (!answer.value.ok) return fail(answer.value.error);
+  const rows = v.safeParse(v.array(questions[name].row as v.GenericSchema<unknown, QuestionRow<N>>), answer.value.value);
+  return rows.success ? ok(rows.output) : fail(malformed(name, rows.issues[0]));
+}
+
+/** A payload that does not fit is a bug of ours and throws; an answer that does not fit is a problem to show. */
+async function send<Takes extends Schema, Gives extends Schema>(
+  bridge: Bridge | undefined,
+  channel: Channel<Takes, Gives>,
+  payload: v.InferInput<Takes>,
+): Promise<Result<v.InferOutput<Gives>, Problem>> {
+  const request = v.parse(channel.takes, payload);
+  if (bridge === undefined) return fail(outside);
+  let answer: unknown;
+  try {
+    answer = await bridge.call(channel.name, request);
+  } catch (error) {
+    return fail({ kind: 'no-answer', message: error instanceof Error ? error.message : String(error) });
+  }
+  const parsed = v.safeParse(channel.gives, answer);
+  return parsed.success ? ok(parsed.output) : fail(malformed(channel.name, parsed.issues[0]));
+}
+
+function hear<Carries extends Schema>(
+  bridge: Bridge | undefined,
+  announcement: Announcement<Carries>,
+  listener: (carried: Result<v.InferOutput<Carries>, Problem>) => void,
+): Stop {
+  if (bridge === undefined) return () => undefined;
+  return bridge.listen(announcement.name, (payload) => {
+    const parsed = v.safeParse(announcement.carries, payload);
+    listener(parsed.success ? ok(parsed.output) : fail(malformed(announcement.name, parsed.issues[0])));
+  });
+}
+
+const outside: Problem = { kind: 'no-answer', message: 'This page works only inside Hivebar.' };
+
+/** Names the key and what was expected, never the content. */
+function malformed(what: string, issue: v.BaseIssue<unknown>): Problem {
+  const key = v.getDotPath(issue);
+  return { kind: 'malformed', message: `${what}${key === null ? '' : `, ${key}`}: expected ${issue.expected ?? 'another value'}.` };
+}

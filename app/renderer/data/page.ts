@@ -1,0 +1,25 @@
+import { type Stop } from '../../contract/lifecycle.ts';
+
+/** What a page offers that tests replace: time, and whether anybody can see it. */
+export interface Page {
+  now(): number;
+  every(periodMs: number, task: () => void): Stop;
+  visible(): boolean;
+  onVisibility(listener: () => void): Stop;
+}
+
+/** The page this code runs in. */
+export function realPage(): Page {
+  return {
+    now: () => Date.now(),
+    every(periodMs, task) {
+      const timer = setInterval(task, periodMs);
+      return () => clearInterval(timer);
+    },
+    visible: () => document.visibilityState === 'visible',
+    onVisibility(listener) {
+      document.addEventListener('visibilitychange', listener);
+      return () => document.removeEventListener('visibilitychange', listener);
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { type Stop } from '../../contract/lifecycle.ts';
+import { type Page } from './page.ts';
+
+/** A counter that views follow: it beats every `periodMs` while the page is visible, and when told to. */
+export interface Pulse {
+  /** Epoch milliseconds of the last beat. */
+  current(): number;
+  beat(): void;
+  subscribe(listener: () => void): Stop;
+  stop: Stop;
+}
+
+/** A hidden page does not beat; it beats once as it becomes visible again. */
+export function startPulse(page: Page, periodMs: number): Pulse {
+  const listeners = new Set<() => void>();
+  let lastMs = page.now();
+
+  function beat(): void {
+    // Two beats in one millisecond must still differ, or the second would go unnoticed.
+    lastMs = Math.max(page.now(), lastMs + 1);
+    for (const listener of listeners) listener();
+  }
+  function beatIfVisible(): void {
+    if (page.visible()) beat();
+  }
+
+  const stops = [page.every(periodMs, beatIfVisible), page.onVisibility(beatIfVisible)];
+  return {
+    current: () => lastMs,
+    beat,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    stop() {
+      for (const stop of stops) void stop();
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import { createContext, useContext } from 'react';
+import { type Stop } from '../../contract/lifecycle.ts';
+import { type PauseLength, type RecorderStatus } from '../../contract/health.ts';
+import { type Result } from '../../contract/result.ts';
+import { type Colours, createColours } from '../charts/colours.ts';
+import { type Calls } from './bridge.ts';
+import { type Page } from './page.ts';
+import { type Problem } from './problem.ts';
+import { type Pulse, startPulse } from './pulse.ts';
+import { createStatusStore, reasonToAskAgain, type StatusStore } from './status-store.ts';
+
+const askAgainMs = 5_000;
+const clockMs = 1_000;
+
+/** Everything that the views of one window share. */
+export interface Session {
+  readonly calls: Calls;
+  readonly status: StatusStore;
+  /** Every beat, questions are asked again. */
+  readonly refresh: Pulse;
+  /** Every beat, relative times are drawn again. */
+  readonly clock: Pulse;
+  readonly actions: Actions;
+  readonly appColours: Colours;
+  readonly modelColours: Colours;
+  stop: Stop;
+}
+
+/** What a person can set off. Failures stand in `problem` until dismissed or until an action succeeds. */
+export interface Actions {
+  problem(): Problem | null;
+  subscribe(listener: () => void): Stop;
+  dismiss(): void;
+  pause(length: PauseLength): void;
+  resume(): void;
+  retry(): void;
+  refresh(): void;
+  openOverview(): void;
+  showDataFolder(): void;
+  quit(): void;
+}
+
+/** Starts what keeps a window up to date. */
+export function startSession(calls: Calls, page: Page): Session {
+  const status = createStatusStore(calls);
+  const refresh = startPulse(page, askAgainMs);
+  const clock = startPulse(page, clockMs);
+  let reason = reasonToAskAgain(status.current());
+  const stopFollowing = status.subscribe(() => {
+    const next = reasonToAskAgain(status.current());
+    if (next !== reason && page.visible()) refresh.beat();
+    reason = next;
+  });
+  // An announcement that was missed, while the page slept say, must not leave an old status standing.
+  const stopAsking = refresh.subscribe(() => status.refresh());
+  return {
+    calls,
+    status,
+    refresh,
+    clock,
+    actions: createActions({ calls, status, refresh }),
+    appColours: createColours(),
+    modelColours: createColours(),
+    stop() {
+      for (const stop of [stopFollowing, stopAsking, refresh.stop, clock.stop, status.stop]) void stop();
+    },
+  };
+}
+
+function createActions({ calls, status, refresh }: Pick<Session, 'calls' | 'status' | 'refresh'>): Actions {
+  const listeners = new Set<() => void>();
+  let problem: Problem | null = null;
+
+  function show(next: Problem | null): void {
+    if (next === problem) return;
+    problem = next;
+    for (const listener of listeners) listener();
+  }
+  function run(call: Promise<Result<unknown, Problem>>): void {
+    void call.then((answer) => show(answer.ok ? null : answer.error));
+  }
+  function change(call: Promise<Result<RecorderStatus, Problem>>): void {
+    void call.then((answer) => {
+      show(answer.ok ? null : answer.error);
+      if (answer.ok) status.take(answer);
+      refresh.beat();
+    });
+  }
+
+  return {
+    problem: () => problem,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    dismiss: () => show(null),
+    pause: (length) => change(calls.pause(length)),
+    resume: () => change(calls.resume()),
+    retry: () => change(calls.retry()),
+    refresh: () => refresh.beat(),
+    openOverview: () => run(calls.openOverview()),
+    showDataFolder: () => run(calls.showDataFolder()),
+    quit: () => run(calls.quit()),
+  };
+}
+
+export const SessionContext = createContext<Session | null>(null);
+
+/** The session of this window. */
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (session === null) throw new Error('A view was drawn outside SessionContext.');
+  return session;
+}

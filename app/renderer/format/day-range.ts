@@ -1,0 +1,53 @@
+import { addDays, dayOf, daysBetween, isDay, startOfDay } from './local-day.ts';
+import { type Result, fail, ok } from '../../contract/result.ts';
+
+/** What the range picker says; `custom` carries its own days. */
+export type RangeChoice =
+  | { readonly kind: 'today' | '7days' | '30days' }
+  | { readonly kind: 'custom'; readonly fromDay: string; readonly toDay: string };
+
+/** Whole local days: the last one is included, `toMs` is the midnight after it. */
+export interface DayRange {
+  readonly fromDay: string;
+  readonly toDay: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly days: number;
+}
+
+/** The longest range that can be chosen, so that an answer stays small enough to draw. */
+export const longestRangeDays = 366;
+
+/** The days that a choice means at `nowMs`. */
+export function resolveRange(choice: RangeChoice, nowMs: number): DayRange {
+  const today = dayOf(nowMs);
+  switch (choice.kind) {
+    case 'today':
+      return rangeOf(today, today);
+    case '7days':
+      return rangeOf(addDays(today, -6), today);
+    case '30days':
+      return rangeOf(addDays(today, -29), today);
+    case 'custom':
+      return rangeOf(choice.fromDay, choice.toDay);
+  }
+}
+
+/** A custom range out of what was typed; the failure says what to change. */
+export function parseCustomRange(fromDay: string, toDay: string, nowMs: number): Result<RangeChoice, string> {
+  if (!isDay(fromDay) || !isDay(toDay)) return fail('Choose both dates.');
+  if (fromDay > toDay) return fail('The first day lies after the last.');
+  if (fromDay > dayOf(nowMs)) return fail('The first day lies in the future.');
+  if (addDays(fromDay, longestRangeDays - 1) < toDay) return fail(`Choose at most ${longestRangeDays} days.`);
+  return ok({ kind: 'custom', fromDay, toDay });
+}
+
+function rangeOf(fromDay: string, toDay: string): DayRange {
+  return {
+    fromDay,
+    toDay,
+    fromMs: startOfDay(fromDay),
+    toMs: startOfDay(addDays(toDay, 1)),
+    days: daysBetween(fromDay, toDay).length,
+  };
+}

@@ -1,0 +1,79 @@
+import { useState } from 'react';
+import { type QuestionRow } from '../../contract/questions.ts';
+import { type Bucket, bucketFor, bucketsBetween, costPoints } from '../charts/hours.ts';
+import { stack } from '../charts/series.ts';
+import { StackedView } from '../charts/stacked-view.tsx';
+import { everyNth, hourTickColumns, moneyTicks } from '../charts/ticks.ts';
+import { type ChartForm, ViewToggle } from '../charts/view-toggle.tsx';
+import { type Answer } from '../data/live-question.ts';
+import { useSession } from '../data/session.ts';
+import { type DayRange } from '../format/day-range.ts';
+import { formatMoney, formatMoneyTick } from '../format/number.ts';
+import { formatClock, formatDay, formatHourSpan, formatLongDay, formatWeekday, localZone } from '../format/time.ts';
+import { Answered } from '../ui/answered.tsx';
+import { Card } from '../ui/card.tsx';
+
+type Row = QuestionRow<'cost-per-hour'>;
+
+const modelsStacked = 7;
+const labelsAtMost = 10;
+const hoursBetweenLabels = 4;
+
+/** What model calls cost, by model: per hour up to a week, per day beyond. */
+export function CostCard({ answer, range }: { answer: Answer<Row>; range: DayRange }) {
+  const [form, setForm] = useState<ChartForm>('chart');
+  const bucket = bucketFor(range.days);
+  return (
+    <Card
+      title={bucket === 'hour' ? 'Cost per hour' : 'Cost per day'}
+      note={`By model, local time (${localZone()})`}
+      testId="cost-chart"
+      aside={<ViewToggle form={form} of="cost" onChange={setForm} />}
+    >
+      <Answered
+        answer={answer}
+        skeletonRows={8}
+        empty="No model call was reported in these days. Cost appears with the first call that an agent reports."
+      >
+        {(rows) => <CostView rows={rows} range={range} bucket={bucket} form={form} />}
+      </Answered>
+    </Card>
+  );
+}
+
+interface CostViewProps {
+  readonly rows: readonly Row[];
+  readonly range: DayRange;
+  readonly bucket: Bucket;
+  readonly form: ChartForm;
+}
+
+function CostView({ rows, range, bucket, form }: CostViewProps) {
+  const { modelColours } = useSession();
+  const ats = bucketsBetween(bucket, range.fromMs, range.toMs);
+  const stacked = stack(costPoints(rows, bucket), { ats, top: modelsStacked });
+  if (stacked.total === 0) {
+    return <p className="empty">The calls in these days have no known price. Their tokens are counted above.</p>;
+  }
+  const severalDays = range.days > 2;
+  return (
+    <StackedView
+      as={form}
+      colours={modelColours}
+      stacked={stacked}
+      label={`Cost per ${bucket} by model`}
+      columnHeading={bucket === 'hour' ? 'Hour' : 'Day'}
+      valueTicks={moneyTicks(Math.max(...stacked.columns.map(({ total }) => total)))}
+      columnTicks={bucket === 'hour' ? hourTickColumns(ats, hoursBetweenLabels) : everyNth(ats, labelsAtMost)}
+      formatValue={formatMoney}
+      formatTick={formatMoneyTick}
+      formatColumn={bucket === 'hour' ? formatHourSpan : formatLongDay}
+      formatColumnTick={bucket === 'day' ? formatDay : severalDays ? formatMidnightColumn : formatClock}
+    />
+  );
+}
+
+/** The weekday that begins inside the column; the column itself may begin half an hour before midnight. */
+function formatMidnightColumn(at: number): string {
+  return formatWeekday(at + 3_599_999);
+}

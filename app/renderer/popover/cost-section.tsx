@@ -1,0 +1,72 @@
+import { type QuestionRow } from '../../contract/questions.ts';
+import { useQuestion } from '../data/use-question.ts';
+import { formatCompact, formatCounted, formatMoney } from '../format/number.ts';
+import { localZone } from '../format/time.ts';
+import { Answered } from '../ui/answered.tsx';
+import { Card } from '../ui/card.tsx';
+
+/** What agents cost this hour and today. */
+export function CostSection() {
+  const cost = useQuestion('cost-now', { tz: localZone() });
+  const used = cost.state === 'ready' ? { ...cost, rows: cost.rows.filter((row) => row.calls_today > 0) } : cost;
+  return (
+    <Card title="Agent cost" testId="cost">
+      <Answered
+        answer={used}
+        skeletonRows={2}
+        empty="Cost appears with the first model call that an agent reports."
+      >
+        {(rows) => rows.slice(0, 1).map((row) => <Costs key="now" row={row} />)}
+      </Answered>
+    </Card>
+  );
+}
+
+function Costs({ row }: { row: QuestionRow<'cost-now'> }) {
+  return (
+    <div className="cost-pair">
+      <Cost
+        label="This hour"
+        testId="cost-hour"
+        usd={row.cost_hour_usd}
+        facts={[formatCounted(row.calls_hour, 'call', 'calls')]}
+        unpriced={row.unpriced_hour}
+      />
+      <Cost
+        label="Today"
+        testId="cost-today"
+        usd={row.cost_today_usd}
+        facts={[
+          formatCounted(row.calls_today, 'call', 'calls'),
+          `${formatCompact(row.tokens_today)} ${row.tokens_today === 1 ? 'token' : 'tokens'}`,
+        ]}
+        unpriced={row.unpriced_today}
+      />
+    </div>
+  );
+}
+
+interface CostProps {
+  readonly label: string;
+  readonly testId: string;
+  readonly usd: number;
+  readonly facts: readonly string[];
+  readonly unpriced: number;
+}
+
+function Cost({ label, testId, usd, facts, unpriced }: CostProps) {
+  return (
+    <div className="cost">
+      <span className="cost-label">{label}</span>
+      <span className="cost-figure figures" data-testid={testId}>
+        {formatMoney(usd)}
+      </span>
+      <span className="cost-facts figures">{facts.join(' · ')}</span>
+      {unpriced > 0 && (
+        <span className="cost-unpriced figures" title="Calls to models without a known price; their cost is not in the figure.">
+          + {formatCompact(unpriced)} unpriced
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+import { type Answer } from '../data/live-question.ts';
+import { useNow } from '../data/use-now.ts';
+import { useQuestion } from '../data/use-question.ts';
+import { formatAgo } from '../format/duration.ts';
+import { firstLine } from '../format/name.ts';
+import { formatCompact } from '../format/number.ts';
+import { formatMoment } from '../format/time.ts';
+import { resolveRange } from '../format/day-range.ts';
+import { Answered } from '../ui/answered.tsx';
+import { Card } from '../ui/card.tsx';
+
+const shownOfEach = 3;
+const minuteMs = 60_000;
+
+/** Which graph nodes and tools fail today. */
+export function FailingSection() {
+  const today = resolveRange({ kind: 'today' }, useNow(minuteMs));
+  const params = { from_ms: today.fromMs, to_ms: today.toMs, limit: shownOfEach };
+  const nodes = useQuestion('failing-nodes', params);
+  const tools = useQuestion('failing-tools', params);
+  const failing = merge(
+    mapRows(nodes, (row) => ({ ...row, kind: 'node', name: row.node_id, where: row.graph_name })),
+    mapRows(tools, (row) => ({ ...row, kind: 'tool', name: row.tool_name, where: '' })),
+  );
+  return (
+    <Card title="Failing today" testId="failing">
+      <Answered answer={failing} skeletonRows={2} empty="No node and no tool has failed today.">
+        {(rows) => (
+          <ul className="failing-list">
+            {rows.map((row) => (
+              <FailingRow key={`${row.kind} ${row.where} ${row.name}`} failing={row} />
+            ))}
+          </ul>
+        )}
+      </Answered>
+    </Card>
+  );
+}
+
+interface Failing {
+  readonly kind: 'node' | 'tool';
+  readonly name: string;
+  /** The graph of a node. */
+  readonly where: string;
+  readonly errors: number;
+  readonly last_ts_ms: number;
+  readonly last_error: string;
+}
+
+function FailingRow({ failing }: { failing: Failing }) {
+  const nowMs = useNow();
+  const name = failing.where === '' ? failing.name : `${failing.where} › ${failing.name}`;
+  return (
+    <li className="failing-row" data-testid={`failing-${failing.kind}`} data-name={failing.name}>
+      <span className="failing-count figures" aria-label={`${failing.errors} errors`}>
+        {formatCompact(failing.errors)}
+      </span>
+      <span className="failing-name" title={name}>
+        {name}
+      </span>
+      <span className="failing-kind">{failing.kind}</span>
+      <time
+        className="failing-when figures"
+        dateTime={new Date(failing.last_ts_ms).toISOString()}
+        title={formatMoment(failing.last_ts_ms)}
+      >
+        {formatAgo(nowMs - failing.last_ts_ms)}
+      </time>
+      {failing.last_error !== '' && (
+        <span className="failing-error" title={failing.last_error}>
+          {firstLine(failing.last_error)}
+        </span>
+      )}
+    </li>
+  );
+}
+
+function mapRows<Row>(answer: Answer<Row>, toFailing: (row: Row) => Failing): Answer<Failing> {
+  return answer.state === 'ready' ? { ...answer, rows: answer.rows.map(toFailing) } : answer;
+}
+
+/** Both answers as one: a failure of either is shown, and nothing before both have come. */
+function merge(left: Answer<Failing>, right: Answer<Failing>): Answer<Failing> {
+  if (left.state === 'failed') return left;
+  if (right.state !== 'ready') return right;
+  if (left.state !== 'ready') return left;
+  return {
+    state: 'ready',
+    rows: [...left.rows, ...right.rows],
+    outdated: left.outdated || right.outdated,
+    stale: left.stale ?? right.stale,
+  };
+}

@@ -1,0 +1,62 @@
+import { type CurrentActivity, type RecorderStatus } from '../../contract/health.ts';
+import { type StatusView } from '../data/status-store.ts';
+import { useNow } from '../data/use-now.ts';
+import { formatElapsed } from '../format/duration.ts';
+import { formatClock } from '../format/time.ts';
+import { Skeleton } from '../ui/skeleton.tsx';
+
+/** What the person does at this moment. */
+export function NowSection({ view }: { view: StatusView }) {
+  if (view.state === 'failed') return null;
+  return (
+    <section className="now" aria-label="Now" data-testid="current-activity">
+      {view.state === 'loading' ? <Skeleton rows={2} /> : <Current status={view.status} />}
+    </section>
+  );
+}
+
+function Current({ status }: { status: RecorderStatus }) {
+  const { current, recording, overall } = status;
+  if (recording.kind === 'paused') {
+    return <Quiet heading="Paused" text={`Not recording since ${formatClock(recording.sinceMs)}.`} />;
+  }
+  if (current !== null) return <Activity current={current} />;
+  if (overall === 'starting') return <Quiet heading="Starting" text="The first activity appears in a few seconds." />;
+  return <Quiet heading="Nothing to show" text="You are away, or in an app that you keep private." />;
+}
+
+function Activity({ current }: { current: CurrentActivity }) {
+  const nowMs = useNow();
+  const elapsed = formatElapsed(nowMs - current.sinceMs);
+  if (current.afk) return <Quiet heading="Away" text={`For ${elapsed}, since ${formatClock(current.sinceMs)}.`} />;
+  return (
+    <>
+      <div className="now-line">
+        <span className="now-app" title={current.app} data-testid="current-app">
+          {current.app}
+        </span>
+        <span className="now-time figures" data-testid="current-elapsed">
+          {elapsed}
+        </span>
+      </div>
+      {current.title !== '' && (
+        <p className="now-title" title={current.title} data-testid="current-title">
+          {current.title}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Quiet({ heading, text }: { heading: string; text: string }) {
+  return (
+    <>
+      <div className="now-line">
+        <span className="now-app" data-testid="current-app">
+          {heading}
+        </span>
+      </div>
+      <p className="now-title">{text}</p>
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+import { useQuestion } from '../data/use-question.ts';
+import { formatMinutes } from '../format/duration.ts';
+import { localZone } from '../format/time.ts';
+import { Answered } from '../ui/answered.tsx';
+import { AppRanking } from '../ui/app-ranking.tsx';
+import { Card } from '../ui/card.tsx';
+
+const appsShown = 5;
+
+/** Where today went. */
+export function TodaySection() {
+  const zone = localZone();
+  const minutes = useQuestion('app-minutes-today', { tz: zone });
+  const presence = useQuestion('presence-today', { tz: zone });
+  const total = minutes.state === 'ready' ? minutes.rows.reduce((sum, row) => sum + row.minutes, 0) : null;
+  const away = presence.state === 'ready' ? awayMinutes(presence.rows) : 0;
+  return (
+    <Card
+      title="Today"
+      testId="today"
+      aside={
+        total !== null &&
+        total > 0 && (
+          <>
+            <span className="card-figure figures" data-testid="active-total">
+              {formatMinutes(total)}
+            </span>
+            {away >= 1 && <span className="card-note figures">{formatMinutes(away)} away</span>}
+          </>
+        )
+      }
+    >
+      <Answered
+        answer={minutes}
+        skeletonRows={4}
+        empty="Your apps appear here as you use them, a few seconds after you switch to one."
+      >
+        {(rows) => <AppRanking rows={rows} top={appsShown} />}
+      </Answered>
+    </Card>
+  );
+}
+
+function awayMinutes(rows: readonly { state: string; minutes: number }[]): number {
+  return rows.reduce((sum, { state, minutes }) => (state === 'idle' || state === 'locked' ? sum + minutes : sum), 0);
+}

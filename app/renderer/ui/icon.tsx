@@ -1,0 +1,37 @@
+const paths = {
+  pause: 'M5 3.5v9M11 3.5v9',
+  play: 'M5 3.2v9.6l7.6-4.8z',
+  folder: 'M1.8 4.2v8.2h12.4V5.6H8L6.6 4.2z',
+  power: 'M8 2v5.4M4.6 4.2a5 5 0 1 0 6.8 0',
+  window: 'M2 3h12v10H2zM2 6h12',
+  refresh: 'M13 8a5 5 0 1 1-1.5-3.6M13.2 2v3h-3',
+  chevron: 'M4 6l4 4 4-4',
+  warning: 'M8 2.2l6.3 11H1.7zM8 6.4v3.2M8 11.4v.2',
+  keyboard: 'M1.5 4.5h13v7.5h-13zM4 7h.2M6.6 7h.2M9.2 7h.2M11.8 7h.2M5 9.6h6',
+  table: 'M2 3h12v10H2zM2 6.4h12M2 9.8h12M6.4 3v10',
+  chart: 'M2.5 13.5h11M4.5 11V7.5M8 11V3.5M11.5 11V5.5',
+  close: 'M4 4l8 8M12 4l-8 8',
+  sort: 'M8 3v10M4.5 9.5L8 13l3.5-3.5',
+  flask: 'M6.2 2h3.6M6.8 2v4.2L3 12.6c-.3.7.1 1.4.9 1.4h8.2c.8 0 1.2-.7.9-1.4L9.2 6.2V2M5 10h6',
+} as const;
+
+export type IconName = keyof typeof paths;
+
+/** A 16-unit line icon; decoration only, the words beside it or on its button carry the meaning. */
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg className={`icon icon-${name}`} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+      <path d={paths[name]} />
+    </svg>
+  );
+}
+
+/** The mark of Hivebar. */
+export function Mark() {
+  return (
+    <svg className="mark" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+      <path className="mark-cell" d="M10 1.2l7.6 4.4v8.8L10 18.8l-7.6-4.4V5.6z" />
+      <path className="mark-bars" d="M6.5 12.8V10M10 12.8V6.4M13.5 12.8V8.6" />
+    </svg>
+  );
+}

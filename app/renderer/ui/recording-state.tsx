@@ -1,0 +1,50 @@
+import { type RecorderStatus } from '../../contract/health.ts';
+import { type StatusView } from '../data/status-store.ts';
+import { formatCountdown } from '../format/duration.ts';
+import { formatClock, formatDay } from '../format/time.ts';
+import { dayOf } from '../format/local-day.ts';
+import { useNow } from '../data/use-now.ts';
+
+/** Whether recording runs, in a glyph and a word, with the countdown of a pause. */
+export function RecordingLabel({ view }: { view: StatusView }) {
+  const shown = view.state === 'ready' ? view.status.overall : view.state === 'failed' ? 'problem' : 'starting';
+  return (
+    <div className="recording-label" role="status" data-testid="recording-state" data-state={shown}>
+      <span className={`recording-dot recording-${shown}`} aria-hidden="true" />
+      <span className="recording-word">{overallWords[shown]}</span>
+      {view.state === 'ready' && <Countdown status={view.status} />}
+    </div>
+  );
+}
+
+/** When a pause ends. Beyond an hour the clock time is what matters. */
+export function Countdown({ status }: { status: RecorderStatus }) {
+  const nowMs = useNow();
+  if (status.recording.kind !== 'paused') return null;
+  const { untilMs } = status.recording;
+  if (untilMs === null) {
+    return (
+      <span className="countdown" data-testid="countdown">
+        until you resume
+      </span>
+    );
+  }
+  // A live region that changed every second would never stop speaking.
+  return (
+    <span className="countdown" data-testid="countdown" aria-live="off" title={`Until ${formatUntil(untilMs, nowMs)}`}>
+      resumes in <span className="figures">{formatCountdown(untilMs - nowMs)}</span>
+    </span>
+  );
+}
+
+function formatUntil(untilMs: number, nowMs: number): string {
+  const time = formatClock(untilMs);
+  return dayOf(untilMs) === dayOf(nowMs) ? time : `${formatDay(untilMs)}, ${time}`;
+}
+
+const overallWords: Readonly<Record<RecorderStatus['overall'], string>> = {
+  recording: 'Recording',
+  paused: 'Paused',
+  problem: 'Problem',
+  starting: 'Starting',
+};
