@@ -7,8 +7,9 @@ const secretName = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 /** How a secret is changed on its way to the disk and back, such as encryption by the keychain. */
 export interface SecretCodec {
-  encode(value: string): Buffer;
-  decode(stored: Buffer): string;
+  encode(value: string): Buffer | Promise<Buffer>;
+  /** Undefined: the stored bytes are of no use any more, as if the secret had never been written. */
+  decode(stored: Buffer): string | undefined | Promise<string | undefined>;
 }
 
 const plainCodec: SecretCodec = {
@@ -21,7 +22,7 @@ export function fileSecrets(dir: string, codec: SecretCodec = plainCodec): Secre
   return {
     async read(name) {
       try {
-        return codec.decode(await readFile(pathOf(dir, name)));
+        return await codec.decode(await readFile(pathOf(dir, name)));
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
         throw error;
@@ -33,7 +34,7 @@ export function fileSecrets(dir: string, codec: SecretCodec = plainCodec): Secre
       await chmod(dir, 0o700);
       // Written beside and renamed, so that a crash leaves the old secret or the new one, never half of one.
       const draft = `${target}.${randomBytes(6).toString('hex')}.tmp`;
-      await writeFile(draft, codec.encode(value), { mode: 0o600, flag: 'wx' });
+      await writeFile(draft, await codec.encode(value), { mode: 0o600, flag: 'wx' });
       await rename(draft, target);
     },
   };

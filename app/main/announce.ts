@@ -1,0 +1,8 @@
+import type { BrowserWindow } from 'electron';
+import { announcements } from '../contract/ipc.ts';
+import type { RecorderStatus } from '../contract/health.ts';
+
+/** Tells one window the state of the recorder. The window parses it, as it does every answer. */
+export function announceStatus(window: BrowserWindow, status: RecorderStatus): void {
+  window.webContents.send(announcements.statusChanged.name, status);
+}

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { type App, powerMonitor } from 'electron';
+import { fileLog } from '../core/host/file-log.ts';
+import { systemClock } from '../core/host/system-clock.ts';
+import type { Host, Log, Paths } from '../core/host.ts';
+import { electronPermissions } from './permissions-mac.ts';
+import { electronPower } from './power-electron.ts';
+import { electronSecrets } from './keychain-secrets.ts';
+
+const logLimitBytes = 1_048_576;
+
+/** The log of the app: a file in the data directory, and the terminal while developing. */
+export function appLog(dataDir: string, isPackaged: boolean): Log {
+  return fileLog({
+    file: join(dataDir, 'logs', 'hivebar.log'),
+    limitBytes: logLimitBytes,
+    now: () => Date.now(),
+    ...(isPackaged ? {} : { echo: (line: string) => void process.stderr.write(`${line}\n`) }),
+  });
+}
+
+/** Where things lie: beside the program once packaged, in the source tree before. */
+export function appPaths(app: App, dataDir: string): Paths {
+  const appDir = app.getAppPath();
+  return {
+    dataDir,
+    resourcesDir: app.isPackaged ? process.resourcesPath : join(appDir, 'resources'),
+    schemaDir: app.isPackaged ? join(process.resourcesPath, 'schema') : join(appDir, 'schema'),
+    nativeDir: app.isPackaged ? join(process.resourcesPath, 'native') : join(appDir, 'native', 'build'),
+  };
+}
+
+/** This computer as the recorder needs it. Only after Electron is ready: the power monitor does not exist before. */
+export function electronHost(app: App, dataDir: string, log: Log): Host {
+  const platform = process.platform === 'darwin' ? 'darwin' : 'linux';
+  const hasDisplay = platform === 'darwin' || (process.env['DISPLAY'] ?? '') !== '';
+  return {
+    clock: systemClock(),
+    paths: appPaths(app, dataDir),
+    power: electronPower(powerMonitor, {
+      idleIsReliable: hasDisplay,
+      otherIdle: () =>
+        Promise.resolve({
+          kind: 'unavailable',
+          reason: 'Idle time is only known in an X11 session (DISPLAY is not set).',
+        }),
+    }),
+    permissions: electronPermissions(process.platform, log),
+    secrets: electronSecrets(dataDir, process.platform, log),
+    log,
+    platform,
+  };
+}

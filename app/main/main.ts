@@ -1,0 +1,128 @@
+import { join } from 'node:path';
+import { app, dialog, ipcMain, powerMonitor, protocol, session, shell } from 'electron';
+import { startRecorder } from '../core/recorder.ts';
+import { answerFromFolder, appScheme } from './app-files.ts';
+import { setAppMenu } from './app-menu.ts';
+import { serveCalls } from './calls.ts';
+import { chooseDataDir, makeDataDir } from './data-dir.ts';
+import { closeSession, keepPagesInPlace } from './hardening.ts';
+import { appLog, electronHost } from './host-electron.ts';
+import { type LaunchOptions, type PageName, readLaunchOptions } from './launch-options.ts';
+import { loginItem } from './login-item.ts';
+import { createOverview } from './overview.ts';
+import { createPopover } from './popover.ts';
+import { quitCleanly } from './quit.ts';
+import { claimDataDir } from './single-instance.ts';
+import { createTray } from './tray.ts';
+
+type OpenPage = (page: PageName) => void;
+
+/** Exit statuses: 1 could not start, 2 wrong arguments, 70 a bug ended the app. */
+const options = readLaunchOptions(process.argv.slice(1), process.cwd());
+if (options.ok) prepare(options.value);
+else giveUp(options.error, 2);
+
+/** What has to happen before Electron is ready. */
+function prepare(launch: LaunchOptions): void {
+  const dataDir = makeDataDir(chooseDataDir(launch));
+  if (!dataDir.ok) {
+    giveUp(dataDir.error, 1);
+    return;
+  }
+  app.setName('Hivebar');
+  // The profile of the windows lies with the data, so that two data directories make two separate apps.
+  app.setPath('userData', join(dataDir.value, 'windows'));
+  app.setPath('sessionData', join(dataDir.value, 'windows'));
+  const claim = claimDataDir(app, launch.show);
+  if (!claim.ok) {
+    giveUp(`Hivebar already runs on ${dataDir.value}; its window was opened.`, 0);
+    return;
+  }
+  app.dock?.hide();
+  // Two small windows that change once a second do not earn a GPU process, its memory and its drivers' faults.
+  if (process.platform === 'linux') app.disableHardwareAcceleration();
+  protocol.registerSchemesAsPrivileged([{ scheme: appScheme, privileges: { standard: true, secure: true } }]);
+  void app
+    .whenReady()
+    .then(() => start(launch, dataDir.value, claim.value))
+    .catch((error: unknown) => {
+      dialog.showErrorBox('Hivebar could not start', String(error));
+      app.exit(1);
+    });
+}
+
+/** Everything that runs, in the order in which it starts. */
+function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: OpenPage) => void): void {
+  const devTools = !app.isPackaged;
+  const log = appLog(dataDir, app.isPackaged);
+  const host = electronHost(app, dataDir, log);
+  const { clock } = host;
+  log('info', 'Hivebar starts', { version: app.getVersion(), electron: process.versions.electron, demo: launch.demo });
+
+  keepPagesInPlace(app, log);
+  closeSession(session.defaultSession, devTools);
+  protocol.handle(appScheme, (request) => answerFromFolder(join(app.getAppPath(), 'dist', 'renderer'), request));
+  setAppMenu(process.platform, devTools);
+
+  const recorder = startRecorder(host, { demo: launch.demo });
+  const quitting = quitCleanly(app, { stopAll: () => recorder.stop(), clock, log });
+  process.on('uncaughtException', (error) => {
+    log('error', 'a bug ended the app', { error: error.stack ?? String(error) });
+    quitting.quit(70);
+  });
+  process.on('unhandledRejection', (reason) => {
+    log('error', 'an operation failed without anybody noticing', { error: String(reason) });
+  });
+  powerMonitor.on('shutdown', () => quitting.machineShutsDown());
+
+  const iconsDir = join(host.paths.resourcesDir, 'icons');
+  const pageDeps = { devTools, clock, log };
+  const overview = createOverview({ dataDir, icon: join(iconsDir, 'hivebar.png') }, pageDeps);
+  const popover = createPopover({ trayBounds: () => tray.bounds(), status: () => recorder.status() }, pageDeps);
+  const openPage: OpenPage = (page) => (page === 'overview' ? overview.show() : popover.show());
+  const actions = {
+    pause: (length: Parameters<typeof recorder.pause>[0]) => recorder.pause(length),
+    resume: () => recorder.resume(),
+    openOverview: () => overview.show(),
+    showDataFolder: () => void shell.openPath(dataDir),
+    quit: () => app.quit(),
+    loginItem: loginItem(app),
+  };
+  const tray = createTray(join(iconsDir, 'tray'), recorder.status(), { onClick: () => popover.toggle(), actions });
+
+  serveCalls(
+    ipcMain,
+    {
+      status: () => recorder.status(),
+      ask: ({ name, params }) => recorder.ask(name, params),
+      pause: ({ length }) => recorder.pause(length).then(() => recorder.status()),
+      resume: () => recorder.resume().then(() => recorder.status()),
+      retry: () => recorder.retry().then(() => recorder.status()),
+      openOverview: () => actions.openOverview(),
+      showDataFolder: () => actions.showDataFolder(),
+      requestPermission: ({ name }) => host.permissions.request(name),
+      quit: () => actions.quit(),
+    },
+    log,
+  );
+  recorder.onStatus((status) => {
+    tray.update(status);
+    popover.announce(status);
+    overview.announce(status);
+  });
+
+  onSecondStart(openPage);
+  app.on('activate', () => overview.show());
+  // Closing the last window ends nothing: the recorder lives in the menu bar.
+  app.on('window-all-closed', () => undefined);
+  if (launch.show !== undefined) openPage(launch.show);
+}
+
+function giveUp(message: string, status: number): void {
+  if (status === 0) process.stdout.write(`${message}\n`);
+  else {
+    process.stderr.write(`${message}\n`);
+    if (process.platform === 'darwin') dialog.showErrorBox('Hivebar could not start', message);
+  }
+  app.exit(status);
+}

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { type BrowserWindow, app, screen } from 'electron';
+import type { RecorderStatus } from '../contract/health.ts';
+import { announceStatus } from './announce.ts';
+import { type PageDeps, openPage } from './page-window.ts';
+import { rememberedBounds } from './remembered-bounds.ts';
+
+const firstSize = { width: 1120, height: 760 };
+const smallest = { minWidth: 720, minHeight: 480 };
+
+export interface Overview {
+  /** Opens the window, or brings it to the front. */
+  show(): void;
+  announce(status: RecorderStatus): void;
+}
+
+/** The main window. It exists while it is open, and opens where it was closed. */
+export function createOverview({ dataDir, icon }: { dataDir: string; icon: string }, deps: PageDeps): Overview {
+  const place = rememberedBounds(join(dataDir, 'overview-window.json'), deps.log);
+  let current: BrowserWindow | undefined;
+
+  function open(): BrowserWindow {
+    const workAreas = screen.getAllDisplays().map((display) => display.workArea);
+    const bounds = place.read(workAreas) ?? firstSize;
+    const window = openPage('overview', { ...bounds, ...smallest, icon, autoHideMenuBar: true }, deps);
+    window.once('ready-to-show', () => window.show());
+    window.on('close', () => place.write(window.getNormalBounds()));
+    window.on('closed', () => {
+      current = undefined;
+      app.dock?.hide();
+    });
+    // While there is a window to switch to, it should be where macOS lists those.
+    void app.dock?.show();
+    return window;
+  }
+
+  return {
+    show() {
+      if (current === undefined) {
+        current = open();
+        return;
+      }
+      if (current.isMinimized()) current.restore();
+      current.show();
+      current.focus();
+    },
+    announce(status) {
+      if (current?.isVisible() === true) announceStatus(current, status);
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { Menu, type Rectangle, Tray, nativeImage } from 'electron';
+import type { RecorderStatus } from '../contract/health.ts';
+import { type TrayActions, describeStatus, trayMenu } from './tray-menu.ts';
+
+export interface TrayIcon {
+  bounds(): Rectangle;
+  update(status: RecorderStatus): void;
+}
+
+/** The icon in the menu bar: its picture is the state of the recorder, a click opens the popover. */
+export function createTray(
+  iconsDir: string,
+  first: RecorderStatus,
+  { onClick, actions }: { onClick: () => void; actions: TrayActions },
+): TrayIcon {
+  const isMac = process.platform === 'darwin';
+  const image = (state: RecorderStatus['overall']) =>
+    // macOS recolours images named "Template"; other desktops show the picture as it is.
+    nativeImage.createFromPath(join(iconsDir, `${state}${isMac ? 'Template' : ''}.png`));
+  const tray = new Tray(image(first.overall));
+  let latest = first;
+  let shownState = first.overall;
+  let shownKey = '';
+
+  function update(status: RecorderStatus): void {
+    latest = status;
+    if (status.overall !== shownState) {
+      shownState = status.overall;
+      tray.setImage(image(shownState));
+    }
+    const text = describeStatus(status);
+    const key = `${status.recording.kind} ${text}`;
+    if (key === shownKey) return;
+    shownKey = key;
+    tray.setToolTip(text);
+    // On macOS a menu that is set would also open on a left click, so it is made when asked for.
+    if (!isMac) tray.setContextMenu(Menu.buildFromTemplate(trayMenu(status, actions)));
+  }
+
+  tray.on('click', onClick);
+  if (isMac) {
+    tray.on('right-click', () => tray.popUpContextMenu(Menu.buildFromTemplate(trayMenu(latest, actions))));
+  }
+  update(first);
+  return { bounds: () => tray.getBounds(), update };
+}
