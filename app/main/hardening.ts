@@ -1,4 +1,4 @@
-import { type App, type Session, type WebContents, type WebPreferences } from 'electron';
+import type { App, Session, WebContents, WebPreferences } from 'electron';
 import type { Log } from '../core/host.ts';
 import { appOrigin } from './app-files.ts';
 

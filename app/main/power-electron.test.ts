@@ -6,7 +6,7 @@ import { electronPower } from './power-electron.ts';
 function setUp({
   idleIsReliable = true,
   state = 'active',
-  other = { kind: 'unavailable', reason: 'no session' } as IdleReading,
+  other = { kind: 'unavailable', reason: 'no session' },
 } = {}) {
   const monitor = Object.assign(new EventEmitter(), {
     getSystemIdleTime: () => 42,

@@ -1,4 +1,4 @@
-import { type PowerMonitor } from 'electron';
+import type { PowerMonitor } from 'electron';
 import type { Stop } from '../contract/lifecycle.ts';
 import type { IdleReading, Power, PowerEvent } from '../core/host.ts';
 
