@@ -7,7 +7,7 @@ export const restColour = 'var(--category-rest)';
 /** Which name has which colour. A name keeps its colour as long as no two names shown together would share it. */
 export interface Colours {
   /** A colour for each of `names`, in the same order; all differ as long as there are no more than colours. */
-  assign(names: readonly string[]): string[];
+  readonly assign: (names: readonly string[]) => string[];
 }
 
 /**

@@ -4,8 +4,8 @@ import { type ColouredSeries } from './stacked-chart.tsx';
 interface ColumnTooltipProps {
   readonly column: Column | undefined;
   readonly series: readonly ColouredSeries[];
-  formatValue(value: number): string;
-  formatColumn(at: number): string;
+  readonly formatValue: (value: number) => string;
+  readonly formatColumn: (at: number) => string;
 }
 
 /** What stands in one column: when, the whole, and each series that is not zero, largest first. */

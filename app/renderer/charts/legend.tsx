@@ -2,8 +2,8 @@ import { type ColouredSeries } from './stacked-chart.tsx';
 
 interface LegendProps {
   readonly series: readonly ColouredSeries[];
-  formatValue(value: number): string;
-  onHighlight(name: string | null): void;
+  readonly formatValue: (value: number) => string;
+  readonly onHighlight: (name: string | null) => void;
 }
 
 /** Colour, name and total of each series; pointing at one brings it forward in the chart. */
@@ -11,13 +11,7 @@ export function Legend({ series, formatValue, onHighlight }: LegendProps) {
   return (
     <ul className="legend" onMouseLeave={() => onHighlight(null)}>
       {series.map(({ name, colour, total }) => (
-        <li
-          key={name}
-          onMouseEnter={() => onHighlight(name)}
-          data-testid="legend-item"
-          data-series={name}
-          title={name}
-        >
+        <li key={name} onMouseEnter={() => onHighlight(name)} data-testid="legend-item" data-series={name} title={name}>
           <span className="swatch" style={{ background: colour }} />
           <span className="legend-name">{name}</span>
           <span className="legend-total figures">{formatValue(total)}</span>

@@ -17,10 +17,10 @@ export interface StackedChartProps {
   readonly label: string;
   readonly valueTicks: readonly number[];
   readonly columnTicks: readonly number[];
-  formatValue(value: number): string;
-  formatTick(value: number): string;
-  formatColumn(at: number): string;
-  formatColumnTick(at: number): string;
+  readonly formatValue: (value: number) => string;
+  readonly formatTick: (value: number) => string;
+  readonly formatColumn: (at: number) => string;
+  readonly formatColumnTick: (at: number) => string;
 }
 
 const chartHeight = 232;
@@ -34,7 +34,7 @@ export function StackedChart(props: StackedChartProps) {
     <div className="chart" role="group" aria-label={props.label}>
       <ResponsiveContainer width="100%" height={chartHeight}>
         <BarChart
-          data={stacked.columns as Column[]}
+          data={stacked.columns}
           margin={{ top: 8, right: 4, bottom: 0, left: 0 }}
           barCategoryGap={gap}
         >

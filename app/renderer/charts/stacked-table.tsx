@@ -4,8 +4,8 @@ interface StackedTableProps {
   readonly stacked: Stacked;
   readonly caption: string;
   readonly columnHeading: string;
-  formatValue(value: number): string;
-  formatColumn(at: number): string;
+  readonly formatValue: (value: number) => string;
+  readonly formatColumn: (at: number) => string;
 }
 
 /** The numbers of a chart: newest first, times at which nothing happened left out. */

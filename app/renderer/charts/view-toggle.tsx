@@ -5,7 +5,7 @@ export type ChartForm = 'chart' | 'table';
 interface ViewToggleProps {
   readonly form: ChartForm;
   readonly of: string;
-  onChange(form: ChartForm): void;
+  readonly onChange: (form: ChartForm) => void;
 }
 
 /** Swaps a chart for its table and back. */

@@ -11,19 +11,16 @@ type Schema = v.GenericSchema;
 /** What the windows can have done, typed and parsed in both directions. */
 export interface Calls {
   readonly platform: string;
-  status(): Promise<Result<RecorderStatus, Problem>>;
-  ask<N extends QuestionName>(
-    name: N,
-    params: QuestionTakes<N>,
-  ): Promise<Result<readonly QuestionRow<N>[], Problem>>;
-  pause(length: PauseLength): Promise<Result<RecorderStatus, Problem>>;
-  resume(): Promise<Result<RecorderStatus, Problem>>;
-  retry(): Promise<Result<RecorderStatus, Problem>>;
-  openOverview(): Promise<Result<undefined, Problem>>;
-  showDataFolder(): Promise<Result<undefined, Problem>>;
-  quit(): Promise<Result<undefined, Problem>>;
+  readonly status: () => Promise<Result<RecorderStatus, Problem>>;
+  ask<N extends QuestionName>(name: N, params: QuestionTakes<N>): Promise<Result<readonly QuestionRow<N>[], Problem>>;
+  readonly pause: (length: PauseLength) => Promise<Result<RecorderStatus, Problem>>;
+  readonly resume: () => Promise<Result<RecorderStatus, Problem>>;
+  readonly retry: () => Promise<Result<RecorderStatus, Problem>>;
+  readonly openOverview: () => Promise<Result<undefined, Problem>>;
+  readonly showDataFolder: () => Promise<Result<undefined, Problem>>;
+  readonly quit: () => Promise<Result<undefined, Problem>>;
   /** An announcement that cannot be read arrives as a problem, so that it is seen. */
-  onStatus(listener: (status: Result<RecorderStatus, Problem>) => void): Stop;
+  readonly onStatus: (listener: (status: Result<RecorderStatus, Problem>) => void) => Stop;
 }
 
 /** The calls over `bridge`; undefined when the page was opened outside Hivebar, which every call then says. */
@@ -50,7 +47,10 @@ async function ask<N extends QuestionName>(
   const answer = await send(bridge, channels.ask, { name, params: v.parse(questions[name].takes, params) });
   if (!answer.ok) return answer;
   if (!answer.value.ok) return fail(answer.value.error);
-  const rows = v.safeParse(v.array(questions[name].row as v.GenericSchema<unknown, QuestionRow<N>>), answer.value.value);
+  const rows = v.safeParse(
+    v.array(questions[name].row as v.GenericSchema<unknown, QuestionRow<N>>),
+    answer.value.value,
+  );
   return rows.success ? ok(rows.output) : fail(malformed(name, rows.issues[0]));
 }
 
@@ -89,5 +89,8 @@ const outside: Problem = { kind: 'no-answer', message: 'This page works only ins
 /** Names the key and what was expected, never the content. */
 function malformed(what: string, issue: v.BaseIssue<unknown>): Problem {
   const key = v.getDotPath(issue);
-  return { kind: 'malformed', message: `${what}${key === null ? '' : `, ${key}`}: expected ${issue.expected ?? 'another value'}.` };
+  return {
+    kind: 'malformed',
+    message: `${what}${key === null ? '' : `, ${key}`}: expected ${issue.expected ?? 'another value'}.`,
+  };
 }

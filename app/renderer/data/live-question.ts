@@ -16,10 +16,10 @@ export type Answer<Row> =
     };
 
 export interface LiveQuestion<N extends QuestionName> {
-  current(): Answer<QuestionRow<N>>;
-  subscribe(listener: () => void): Stop;
+  readonly current: () => Answer<QuestionRow<N>>;
+  readonly subscribe: (listener: () => void) => Stop;
   /** Asks again. While the same parameters are unanswered it does nothing; other parameters supersede them. */
-  ask(params: QuestionTakes<N>): void;
+  readonly ask: (params: QuestionTakes<N>) => void;
 }
 
 /** One question that is asked again and again; old rows stay until newer ones arrive. */

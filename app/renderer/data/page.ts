@@ -2,10 +2,10 @@ import { type Stop } from '../../contract/lifecycle.ts';
 
 /** What a page offers that tests replace: time, and whether anybody can see it. */
 export interface Page {
-  now(): number;
-  every(periodMs: number, task: () => void): Stop;
-  visible(): boolean;
-  onVisibility(listener: () => void): Stop;
+  readonly now: () => number;
+  readonly every: (periodMs: number, task: () => void) => Stop;
+  readonly visible: () => boolean;
+  readonly onVisibility: (listener: () => void) => Stop;
 }
 
 /** The page this code runs in. */

@@ -4,9 +4,9 @@ import { type Page } from './page.ts';
 /** A counter that views follow: it beats every `periodMs` while the page is visible, and when told to. */
 export interface Pulse {
   /** Epoch milliseconds of the last beat. */
-  current(): number;
-  beat(): void;
-  subscribe(listener: () => void): Stop;
+  readonly current: () => number;
+  readonly beat: () => void;
+  readonly subscribe: (listener: () => void) => Stop;
   stop: Stop;
 }
 

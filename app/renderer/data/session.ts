@@ -28,16 +28,16 @@ export interface Session {
 
 /** What a person can set off. Failures stand in `problem` until dismissed or until an action succeeds. */
 export interface Actions {
-  problem(): Problem | null;
-  subscribe(listener: () => void): Stop;
-  dismiss(): void;
-  pause(length: PauseLength): void;
-  resume(): void;
-  retry(): void;
-  refresh(): void;
-  openOverview(): void;
-  showDataFolder(): void;
-  quit(): void;
+  readonly problem: () => Problem | null;
+  readonly subscribe: (listener: () => void) => Stop;
+  readonly dismiss: () => void;
+  readonly pause: (length: PauseLength) => void;
+  readonly resume: () => void;
+  readonly retry: () => void;
+  readonly refresh: () => void;
+  readonly openOverview: () => void;
+  readonly showDataFolder: () => void;
+  readonly quit: () => void;
 }
 
 /** Starts what keeps a window up to date. */

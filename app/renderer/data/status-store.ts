@@ -11,12 +11,12 @@ export type StatusView =
   | { readonly state: 'ready'; readonly status: RecorderStatus };
 
 export interface StatusStore {
-  current(): StatusView;
-  subscribe(listener: () => void): Stop;
+  readonly current: () => StatusView;
+  readonly subscribe: (listener: () => void) => Stop;
   /** Takes an answer to any call that gives a status. */
-  take(answer: Result<RecorderStatus, Problem>): void;
+  readonly take: (answer: Result<RecorderStatus, Problem>) => void;
   /** Asks for the status; a question that finds the last one unanswered is skipped. */
-  refresh(): void;
+  readonly refresh: () => void;
   stop: Stop;
 }
 

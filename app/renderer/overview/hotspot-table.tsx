@@ -80,7 +80,7 @@ interface SortHeadingProps {
   readonly by: SortColumn;
   readonly sorting: Sorting;
   readonly number?: boolean;
-  onSort(by: SortColumn): void;
+  readonly onSort: (by: SortColumn) => void;
 }
 
 function SortHeading({ label, by, sorting, number = false, onSort }: SortHeadingProps) {

@@ -7,7 +7,7 @@ import { useNow } from '../data/use-now.ts';
 interface RangePickerProps {
   readonly choice: RangeChoice;
   readonly range: DayRange;
-  onChoose(choice: RangeChoice): void;
+  readonly onChoose: (choice: RangeChoice) => void;
 }
 
 const presets = [

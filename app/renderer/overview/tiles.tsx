@@ -47,7 +47,11 @@ export function Tiles({ answers, range }: { answers: OverviewAnswers; range: Day
         name="Errors"
         testId="tile-errors"
         value={errors !== null && `${formatCount(errors)}${cut ? '+' : ''}`}
-        note={nodes !== null && tools !== null && `${formatCount(nodes.errors)} in nodes, ${formatCount(tools.errors)} in tools`}
+        note={
+          nodes !== null &&
+          tools !== null &&
+          `${formatCount(nodes.errors)} in nodes, ${formatCount(tools.errors)} in tools`
+        }
       />
     </dl>
   );
@@ -77,6 +81,6 @@ function sumErrors(rows: readonly { errors: number }[]): { errors: number; cut: 
   return { errors: rows.reduce((sum, row) => sum + row.errors, 0), cut: rows.length >= hotspotLimit };
 }
 
-function whenReady<Row, T>(answer: Answer<Row>, use: (rows: readonly Row[]) => T): T | null {
-  return answer.state === 'ready' ? use(answer.rows) : null;
+function whenReady<Row, T>(answer: Answer<Row>, read: (rows: readonly Row[]) => T): T | null {
+  return answer.state === 'ready' ? read(answer.rows) : null;
 }

@@ -12,8 +12,8 @@ interface TopBarProps {
   readonly choice: RangeChoice;
   readonly range: DayRange;
   readonly pauseButton: RefObject<HTMLButtonElement | null>;
-  onChoose(choice: RangeChoice): void;
-  onHelp(): void;
+  readonly onChoose: (choice: RangeChoice) => void;
+  readonly onHelp: () => void;
 }
 
 /** Whether recording runs, which days are shown, and the controls of both. */

@@ -11,11 +11,7 @@ export function CostSection() {
   const used = cost.state === 'ready' ? { ...cost, rows: cost.rows.filter((row) => row.calls_today > 0) } : cost;
   return (
     <Card title="Agent cost" testId="cost">
-      <Answered
-        answer={used}
-        skeletonRows={2}
-        empty="Cost appears with the first model call that an agent reports."
-      >
+      <Answered answer={used} skeletonRows={2} empty="Cost appears with the first model call that an agent reports.">
         {(rows) => rows.slice(0, 1).map((row) => <Costs key="now" row={row} />)}
       </Answered>
     </Card>
@@ -63,7 +59,10 @@ function Cost({ label, testId, usd, facts, unpriced }: CostProps) {
       </span>
       <span className="cost-facts figures">{facts.join(' · ')}</span>
       {unpriced > 0 && (
-        <span className="cost-unpriced figures" title="Calls to models without a known price; their cost is not in the figure.">
+        <span
+          className="cost-unpriced figures"
+          title="Calls to models without a known price; their cost is not in the figure."
+        >
           + {formatCompact(unpriced)} unpriced
         </span>
       )}

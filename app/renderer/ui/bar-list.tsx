@@ -22,10 +22,7 @@ export function BarList({ items, testId, label }: BarListProps) {
             {item.name}
           </span>
           <span className="bar-track" aria-hidden="true">
-            <span
-              className="bar-fill"
-              style={{ width: `${(item.value / largest) * 100}%`, background: item.colour }}
-            />
+            <span className="bar-fill" style={{ width: `${(item.value / largest) * 100}%`, background: item.colour }} />
           </span>
           <span className="bar-value figures">{item.label}</span>
         </li>

@@ -1,6 +1,6 @@
 import { type RefObject } from 'react';
 import { type PauseLength, type RecordingState } from '../../contract/health.ts';
-import { type Actions, } from '../data/session.ts';
+import { type Actions } from '../data/session.ts';
 import { useActions } from '../data/use-actions.ts';
 import { Icon } from './icon.tsx';
 import { MenuButton, type MenuItem } from './menu.tsx';
