@@ -46,6 +46,6 @@ CREATE TABLE IF NOT EXISTS hive.model_invocations
 ENGINE = MergeTree
 PARTITION BY toDate(toDateTime(intDiv(ts_ms, 1000), 'UTC'))
 ORDER BY (provider, model, ts_ms)
-TTL toDateTime(intDiv(ts_ms, 1000), 'UTC') + INTERVAL ${agents_retention_days} DAY
+TTL toDateTime(least(intDiv(ts_ms, 1000) + ${agents_retention_days} * 86400, 4294967295), 'UTC')
 SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000
 COMMENT 'Calls of language models';

@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS hive.error_hotspots
 )
 ENGINE = AggregatingMergeTree
 ORDER BY (hour, quarter, graph_name, node_id)
-TTL hour + INTERVAL ${agents_retention_days} DAY
+TTL toDateTime(least(toUnixTimestamp(hour) + ${agents_retention_days} * 86400, 4294967295), 'UTC')
 SETTINGS non_replicated_deduplication_window = 10000
 COMMENT 'Failed model calls by quarter of an hour, graph and node';
 

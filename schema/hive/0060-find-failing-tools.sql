@@ -14,7 +14,7 @@ CREATE TABLE IF NOT EXISTS hive.tool_error_hotspots
 )
 ENGINE = AggregatingMergeTree
 ORDER BY (hour, quarter, tool_name)
-TTL hour + INTERVAL ${agents_retention_days} DAY
+TTL toDateTime(least(toUnixTimestamp(hour) + ${agents_retention_days} * 86400, 4294967295), 'UTC')
 SETTINGS non_replicated_deduplication_window = 10000
 COMMENT 'Failed tool calls by quarter of an hour and tool';
 

@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS hive.latency_per_hour
 )
 ENGINE = AggregatingMergeTree
 ORDER BY (hour, graph_name, node_id, provider, model)
-TTL hour + INTERVAL ${agents_retention_days} DAY
+TTL toDateTime(least(toUnixTimestamp(hour) + ${agents_retention_days} * 86400, 4294967295), 'UTC')
 SETTINGS non_replicated_deduplication_window = 10000
 COMMENT 'Latency of model calls by hour, node and model';
 

@@ -19,6 +19,6 @@ CREATE TABLE IF NOT EXISTS seq.context
 ENGINE = MergeTree
 PARTITION BY toDate(toDateTime(intDiv(ts_ms, 1000), 'UTC'))
 ORDER BY (app, ts_ms)
-TTL toDateTime(intDiv(ts_ms, 1000), 'UTC') + INTERVAL ${context_retention_days} DAY
+TTL toDateTime(least(intDiv(ts_ms, 1000) + ${context_retention_days} * 86400, 4294967295), 'UTC')
 SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000
 COMMENT 'What the person did: one row per segment of one active window';

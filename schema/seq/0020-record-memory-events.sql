@@ -12,6 +12,6 @@ CREATE TABLE IF NOT EXISTS seq.mem_events
 ENGINE = MergeTree
 PARTITION BY toDate(toDateTime(intDiv(ts_ms, 1000), 'UTC'))
 ORDER BY (kind, ts_ms)
-TTL toDateTime(intDiv(ts_ms, 1000), 'UTC') + INTERVAL ${mem_events_retention_days} DAY
+TTL toDateTime(least(intDiv(ts_ms, 1000) + ${mem_events_retention_days} * 86400, 4294967295), 'UTC')
 SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000
 COMMENT 'Events of the memory engine, one table for all kinds';

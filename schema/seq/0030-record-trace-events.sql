@@ -15,6 +15,6 @@ CREATE TABLE IF NOT EXISTS seq.trace_events
 ENGINE = MergeTree
 PARTITION BY toDate(toDateTime(intDiv(ts_ms, 1000), 'UTC'))
 ORDER BY (component, ts_ms)
-TTL toDateTime(intDiv(ts_ms, 1000), 'UTC') + INTERVAL ${trace_events_retention_days} DAY
+TTL toDateTime(least(intDiv(ts_ms, 1000) + ${trace_events_retention_days} * 86400, 4294967295), 'UTC')
 SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000
 COMMENT 'Structured log lines';

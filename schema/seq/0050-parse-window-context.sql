@@ -18,7 +18,7 @@ CREATE TABLE IF NOT EXISTS seq.window_context
 ENGINE = MergeTree
 PARTITION BY toDate(toDateTime(intDiv(ts_ms, 1000), 'UTC'))
 ORDER BY (app, ts_ms)
-TTL toDateTime(intDiv(ts_ms, 1000), 'UTC') + INTERVAL ${mem_events_retention_days} DAY
+TTL toDateTime(least(intDiv(ts_ms, 1000) + ${mem_events_retention_days} * 86400, 4294967295), 'UTC')
 SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000
 COMMENT 'Segments parsed out of mem_events of kind window_context';
 

@@ -1,0 +1,36 @@
+import { agentTimeline, codingAndAgentsPerHour, lastEvents, toolCalls, toolPatterns } from './library/activity.ts';
+import { costByModel, costNow, costPerHour, localAndCloudToday, unpricedModels } from './library/cost.ts';
+import { errorRateBySource, errorRateOverTime, failingGraphs, failingNodes, failingTools } from './library/errors.ts';
+import { nodeLatency, performanceByOperation } from './library/latency.ts';
+import { appMinutesPerDay, appMinutesToday, contextSwitchesPerHour, presenceToday } from './library/person.ts';
+import type { Question } from './question.ts';
+
+/** Every question that Hivebar answers, in the order in which it lists them. */
+export const catalogue: readonly Question[] = [
+  appMinutesToday,
+  appMinutesPerDay,
+  presenceToday,
+  contextSwitchesPerHour,
+  costNow,
+  costPerHour,
+  costByModel,
+  localAndCloudToday,
+  unpricedModels,
+  agentTimeline,
+  toolCalls,
+  toolPatterns,
+  codingAndAgentsPerHour,
+  nodeLatency,
+  performanceByOperation,
+  failingNodes,
+  failingTools,
+  failingGraphs,
+  errorRateOverTime,
+  errorRateBySource,
+  lastEvents,
+];
+
+/** The question of that name, if there is one. */
+export function findQuestion(name: string): Question | undefined {
+  return catalogue.find((question) => question.name === name);
+}

@@ -1,0 +1,72 @@
+import { count, millisecondsOrNull, percent, text } from '../columns.ts';
+import { range } from '../parameters.ts';
+import { question } from '../question.ts';
+import { beganInRange, hoursInRange } from './sql-parts.ts';
+
+export const nodeLatency = question({
+  name: 'node-latency',
+  title: 'Latency per node',
+  description: 'Exact median and 99th percentile of model calls by node, over the last hour unless a range is given.',
+  parameters: range(1),
+  columns: {
+    graph_name: text,
+    node_id: text,
+    calls: count,
+    p50_ms: millisecondsOrNull,
+    p99_ms: millisecondsOrNull,
+    ttft_p50_ms: millisecondsOrNull,
+  },
+  sql: `
+    SELECT
+        graph_name,
+        node_id,
+        count() AS calls,
+        quantileExactOrNullIf(0.5)(dur_us, dur_us > 0) / 1000 AS p50_ms,
+        quantileExactOrNullIf(0.99)(dur_us, dur_us > 0) / 1000 AS p99_ms,
+        quantileExactOrNullIf(0.5)(ttft_us, ttft_us > 0) / 1000 AS ttft_p50_ms
+    FROM hive.model_invocations
+    WHERE ${beganInRange}
+    GROUP BY graph_name, node_id
+    ORDER BY p99_ms DESC, graph_name, node_id`,
+});
+
+export const performanceByOperation = question({
+  name: 'performance-by-operation',
+  title: 'Performance by operation',
+  description:
+    'Calls, failures and latency by node, provider and model in the whole hours of the range; latency within 1 %.',
+  parameters: range(7 * 24),
+  columns: {
+    graph_name: text,
+    node_id: text,
+    provider: text,
+    model: text,
+    calls: count,
+    errors: count,
+    error_percent: percent,
+    p50_ms: millisecondsOrNull,
+    p95_ms: millisecondsOrNull,
+    p99_ms: millisecondsOrNull,
+    ttft_p50_ms: millisecondsOrNull,
+  },
+  sql: `
+    WITH
+        quantilesDDMerge(0.01, 0.5, 0.95, 0.99)(l.dur_us) AS latency_us,
+        quantilesDDMerge(0.01, 0.5, 0.95, 0.99)(l.ttft_us) AS first_token_us
+    SELECT
+        graph_name,
+        node_id,
+        provider,
+        model,
+        sum(l.calls) AS calls,
+        sum(l.errors) AS errors,
+        errors * 100 / calls AS error_percent,
+        ifNotFinite(latency_us[1] / 1000, NULL) AS p50_ms,
+        ifNotFinite(latency_us[2] / 1000, NULL) AS p95_ms,
+        ifNotFinite(latency_us[3] / 1000, NULL) AS p99_ms,
+        ifNotFinite(first_token_us[1] / 1000, NULL) AS ttft_p50_ms
+    FROM hive.latency_per_hour AS l
+    WHERE ${hoursInRange}
+    GROUP BY graph_name, node_id, provider, model
+    ORDER BY calls DESC, graph_name, node_id, provider, model`,
+});

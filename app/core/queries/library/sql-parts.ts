@@ -1,0 +1,24 @@
+/** Pieces of SQL that several questions share. Each reads `{from_ms:UInt64}` and so on from its question. */
+
+/** Start of a row's quarter of an hour in `cost_per_hour` and the hotspots, epoch milliseconds. */
+export const quarterMs = 'toUnixTimestamp(hour) * 1000 + quarter * 900000';
+
+/** Rows of an hourly table whose quarter of an hour overlaps the range; the first comparison uses the key. */
+export const quartersInRange = `hour >= toStartOfHour(toDateTime(intDiv({from_ms:UInt64}, 1000), 'UTC'))
+  AND ${quarterMs} + 900000 > {from_ms:UInt64}
+  AND ${quarterMs} < {to_ms:UInt64}`;
+
+/** Rows of an hourly table whose hour overlaps the range. */
+export const hoursInRange = `hour >= toStartOfHour(toDateTime(intDiv({from_ms:UInt64}, 1000), 'UTC'))
+  AND toUnixTimestamp(hour) * 1000 < {to_ms:UInt64}`;
+
+/** Rows of a recorded table that began in the range. */
+export const beganInRange = 'ts_ms >= {from_ms:UInt64} AND ts_ms < {to_ms:UInt64}';
+
+/** Start of the local hour of `ms`, epoch milliseconds. */
+export function localHourMs(ms: string): string {
+  return `toUnixTimestamp(toStartOfHour(toDateTime(intDiv(${ms}, 1000), {tz:String}))) * 1000`;
+}
+
+/** Start of the local day of now, epoch milliseconds. */
+export const todayMs = 'toUnixTimestamp(toStartOfDay(toDateTime(intDiv({now_ms:UInt64}, 1000), {tz:String}))) * 1000';

@@ -1,0 +1,78 @@
+import { ClickHouseError } from '@clickhouse/client';
+import type { QueryError } from '../../contract/questions.ts';
+
+/** Error codes of ClickHouse that have a kind of their own; all others are `failed`. */
+const kinds = new Map<string, 'syntax' | 'denied' | 'timed-out' | 'too-large'>([
+  ['62', 'syntax'],
+  ['164', 'denied'], // readonly
+  ['452', 'denied'], // a setting out of its bounds
+  ['497', 'denied'], // a grant is missing
+  ['516', 'denied'], // wrong password
+  ['159', 'timed-out'],
+  ['160', 'timed-out'],
+  ['158', 'too-large'], // rows
+  ['307', 'too-large'], // bytes
+  ['396', 'too-large'], // rows or bytes of the result
+  ['241', 'too-large'], // memory
+]);
+
+/** The longest message that goes on to a window or a program; some quote a whole query. */
+const longestMessage = 2000;
+
+/** Why there is no answer. Throws what is no failure of a query but a bug. */
+export function queryProblem(error: unknown, maxExecutionMs: number): QueryError {
+  if (error instanceof ClickHouseError) return serverProblem(error, maxExecutionMs);
+  if (!(error instanceof Error)) throw error;
+  if (error.name === 'AbortError' || /timeout error|aborted/i.test(error.message)) {
+    return timedOut(maxExecutionMs);
+  }
+  if (connectionCodes.has(codeOf(error)) || error.message === 'socket hang up') {
+    return {
+      kind: 'database-down',
+      message: `ClickHouse does not answer (${codeOf(error) || error.message}). It is restarted by itself; "hivebar status" says how it is.`,
+    };
+  }
+  throw error;
+}
+
+const connectionCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+function timedOut(afterMs: number): QueryError {
+  return {
+    kind: 'timed-out',
+    message: `No answer within ${afterMs / 1000} s. Ask for a shorter range, or allow more time.`,
+    afterMs,
+  };
+}
+
+function serverProblem(error: ClickHouseError, maxExecutionMs: number): QueryError {
+  const message = shorten(error.message);
+  const kind = kinds.get(error.code);
+  switch (kind) {
+    case 'syntax':
+      return { kind, message, position: positionOf(error.message) };
+    case 'timed-out':
+      return timedOut(maxExecutionMs);
+    case 'denied':
+    case 'too-large':
+      return { kind, message };
+    case undefined: {
+      const code = Number(error.code);
+      return { kind: 'failed', message, code: Number.isSafeInteger(code) ? code : null };
+    }
+  }
+}
+
+/** Where in the text it went wrong, from 0. ClickHouse counts from 1, in bytes of the statement. */
+function positionOf(message: string): number | null {
+  const found = /failed at position (\d+)/.exec(message)?.[1];
+  return found === undefined ? null : Number(found) - 1;
+}
+
+function shorten(message: string): string {
+  return message.length <= longestMessage ? message : `${message.slice(0, longestMessage)} …`;
+}
