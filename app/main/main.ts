@@ -77,7 +77,7 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
 
   const iconsDir = join(host.paths.resourcesDir, 'icons');
   const pageDeps = { devTools, clock, log };
-  const overview = createOverview({ dataDir, icon: join(iconsDir, 'hivebar.png') }, pageDeps);
+  const overview = createOverview({ dataDir, icon: join(iconsDir, 'app', '256x256.png') }, pageDeps);
   const popover = createPopover({ trayBounds: () => tray.bounds(), status: () => recorder.status() }, pageDeps);
   const openPage: OpenPage = (page) => (page === 'overview' ? overview.show() : popover.show());
   const actions = {
