@@ -1,8 +1,10 @@
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeProblem } from '../../core/database/problem.ts';
-import { isAtLeast, prepareEngine } from '../../core/database/engine.ts';
-import { type Settings } from '../../contract/settings.ts';
+import { isAtLeast } from '../../core/database/engine.ts';
+import { findLibrary } from '../../core/database/libchdb.ts';
+import { unreachable } from '../../contract/result.ts';
+import type { Settings } from '../../contract/settings.ts';
 import type { Paths } from '../../core/host.ts';
 import { type Check, failure, fine } from './check.ts';
 
@@ -31,10 +33,27 @@ export async function checkNativeParts({ nativeDir }: Paths): Promise<Check> {
   return failure('native parts', `${missing.join(' and ')} not usable in ${nativeDir}.`, 'Run npm run build.');
 }
 
-/** Whether there is a ClickHouse for this machine. */
+/** Whether there is a ClickHouse for this machine. That an executable is new enough is seen when it starts. */
 export async function checkEngine({ engine }: Settings, { resourcesDir }: Paths): Promise<Check> {
-  if (engine.kind === 'remote') return fine('engine', 'The settings name a remote ClickHouse server.');
-  const prepared = await prepareEngine(engine, { platform: process.platform, arch: process.arch, resourcesDir });
-  if (prepared.ok) return fine('engine', `ClickHouse is there (${prepared.value.kind}).`);
-  return failure('engine', describeProblem(prepared.error), 'Do that, then start Hivebar again.');
+  const name = 'engine';
+  switch (engine.kind) {
+    case 'remote':
+      return fine(name, 'The settings name a remote ClickHouse server.');
+    case 'executable': {
+      const usable = await access(engine.path, constants.X_OK).then(
+        () => true,
+        () => false,
+      );
+      if (usable) return fine(name, `The settings name the executable ${engine.path}.`);
+      return failure(name, `${engine.path} cannot be run.`, 'Correct engine.path in settings.json.');
+    }
+    case 'libchdb': {
+      const { platform, arch } = process;
+      const found = findLibrary({ platform, arch, resourcesDir, libraryPath: engine.libraryPath });
+      if (found.ok) return fine(name, 'The ClickHouse library for this machine is there.');
+      return failure(name, describeProblem(found.error), 'Then start Hivebar again.');
+    }
+    default:
+      return unreachable(engine);
+  }
 }
