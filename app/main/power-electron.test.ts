@@ -3,11 +3,15 @@ import { expect, it, vi } from 'vitest';
 import type { IdleReading, PowerEvent } from '../core/host.ts';
 import { electronPower } from './power-electron.ts';
 
-function setUp({
-  idleIsReliable = true,
-  state = 'active',
-  other = { kind: 'unavailable', reason: 'no session' },
-} = {}) {
+interface Situation {
+  readonly idleIsReliable?: boolean;
+  readonly state?: string;
+  readonly other?: IdleReading;
+}
+
+const noSession: IdleReading = { kind: 'unavailable', reason: 'no session' };
+
+function setUp({ idleIsReliable = true, state = 'active', other = noSession }: Situation = {}) {
   const monitor = Object.assign(new EventEmitter(), {
     getSystemIdleTime: () => 42,
     getSystemIdleState: () => state,

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const trayColours = { recording: '#f5a623', starting: '#f5a623', paused: '#9aa0a6', problem: '#f0473e' };
+const trayColours = { recording: '#7b86f7', starting: '#7b86f7', paused: '#9aa0a6', problem: '#f0473e' };
 const appSizes = [16, 32, 48, 64, 128, 256, 512];
 
 /** The picture types of an .icns file that hold PNG data, with their sizes in pixels. */
