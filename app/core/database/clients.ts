@@ -9,7 +9,8 @@ declare const brand: unique symbol;
  */
 export type ReadableDatabase = Pick<ClickHouseClient, 'query' | 'exec'> & Closable & { readonly [brand]: 'reader' };
 
-/** Inserts rows; cannot read them. For tables and tests: what is recorded goes through the native writer. */
+/** Inserts rows; cannot read them. Tables drop a block that equals one of the last 10,000 and has no token of its own.
+ * For tables and tests: what is recorded goes through the native writer. */
 export type WritableDatabase = Pick<ClickHouseClient, 'insert'> & Closable & { readonly [brand]: 'writer' };
 
 /** Changes the schema and controls the server. For migrations, checks, backups and KILL QUERY only. */

@@ -3,7 +3,8 @@ import { access, chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatabasePorts } from './ports.ts';
 import { writePrivateFile } from './private-file.ts';
-import { type DatabaseUsers, userTemplateValues } from './users.ts';
+import type { LocalEngine } from './local-engine.ts';
+import { type DatabaseUsers, bareUsersXml, userTemplateValues } from './users.ts';
 
 /** Where the database's files lie inside the data directory. */
 export interface DatabaseFiles {
@@ -47,13 +48,12 @@ export interface ConfigOptions {
   readonly ports: DatabasePorts;
   readonly users: DatabaseUsers;
   readonly maxServerMemoryBytes: number;
-  /** True for libchdb, whose own session logs in as `default`, and whose `system` database is in memory. */
-  readonly inProcess: boolean;
+  readonly engine: LocalEngine;
 }
 
 /** Writes everything that ClickHouse reads at its start. */
 export async function writeConfig(options: ConfigOptions): Promise<void> {
-  const { files, ports } = options;
+  const { files, ports, engine } = options;
   for (const folder of [files.home, files.logs, files.backups, join(files.data, 'metadata')]) {
     await mkdir(folder, { recursive: true, mode: 0o700 });
   }
@@ -67,15 +67,17 @@ export async function writeConfig(options: ConfigOptions): Promise<void> {
     tcp_port: String(ports.tcpPort),
     max_server_memory_bytes: String(options.maxServerMemoryBytes),
   };
-  const users = userTemplateValues(options.users, {
-    maxServerMemoryBytes: options.maxServerMemoryBytes,
-    inProcessDefault: options.inProcess,
-  });
   const template = (name: string) => readFile(join(options.resourcesDir, 'clickhouse', name), 'utf8');
   await writePrivateFile(files.config, fillTemplate(await template('config.xml'), mapValues(values, escapeXml)));
-  await writePrivateFile(files.usersConfig, fillTemplate(await template('users.xml'), users));
+  const users = userTemplateValues(options.users, {
+    maxServerMemoryBytes: options.maxServerMemoryBytes,
+    inProcessDefault: engine.inProcess,
+  });
+  const usersXml =
+    engine.bareUsers === true ? bareUsersXml(options.users) : fillTemplate(await template('users.xml'), users);
+  await writePrivateFile(files.usersConfig, usersXml);
   await writePrivateFile(files.startSql, await template('start.sql'));
-  if (options.inProcess) await keepSystemOnDisk(files);
+  if (engine.inProcess) await keepSystemOnDisk(files);
 }
 
 /**

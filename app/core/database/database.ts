@@ -151,11 +151,15 @@ async function startLocked(options: DatabaseOptions): Promise<Result<Database, D
         publish({ ...base, ...doorsNow(), httpUrl, host, httpPort, tcpPort, engineVersion, users }),
     });
   } else {
-    const prepared = await prepareEngine(engine, {
-      platform: process.platform,
-      arch: process.arch,
+    const machine = {
+      hostExecutable: join(paths.nativeDir, 'clickhouse-host'),
       resourcesDir: paths.resourcesDir,
-    });
+      dataDir,
+      maxServerMemoryBytes: options.maxServerMemoryBytes ?? defaultServerMemory(),
+      clock,
+      log: options.log,
+    };
+    const prepared = await prepareEngine(engine, { ...machine, platform: process.platform, arch: process.arch });
     if (!prepared.ok) return prepared;
     const users = await usersOrExplain(files.home, files.passwords);
     if (!users.ok) return users;
@@ -164,15 +168,10 @@ async function startLocked(options: DatabaseOptions): Promise<Result<Database, D
       ...supervised,
       launch: () =>
         launchServer({
+          ...machine,
           engine: prepared.value,
-          hostExecutable: join(paths.nativeDir, 'clickhouse-host'),
-          resourcesDir: paths.resourcesDir,
-          dataDir,
           files,
           users: users.value,
-          maxServerMemoryBytes: options.maxServerMemoryBytes ?? defaultServerMemory(),
-          clock,
-          log: options.log,
           preferredPorts: ports,
         }),
       onLaunched: async (server) => {

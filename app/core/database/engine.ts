@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process';
 import { basename } from 'node:path';
 import { type Result, fail, ok, unreachable } from '../../contract/result.ts';
-import type { DatabaseFiles } from './config.ts';
+import { type VersionQuestion, askVersion } from './executable-version.ts';
+import type { LocalEngine } from './local-engine.ts';
 import { type LibrarySearch, findLibrary } from './libchdb.ts';
 import type { DatabaseProblem } from './problem.ts';
 
@@ -17,22 +17,16 @@ export type EngineChoice =
       readonly password: string;
     };
 
-/** A ClickHouse that we start: what tells one from the other. */
-export interface LocalEngine {
-  readonly kind: 'libchdb' | 'executable';
-  /** The server's own session logs in as `default`, and its `system` database must be put on disk. */
-  readonly inProcess: boolean;
-  /** Arguments of clickhouse-host. */
-  readonly hostArguments: (files: DatabaseFiles) => string[];
-}
-
 /** The oldest ClickHouse whose SQL the schema uses. */
 export const minimumVersion = '25.8';
 
-/** Looks whether the engine can run here, before anything is written. */
+/** What a look at the engine needs to know of the machine. */
+export type EngineSearch = Omit<LibrarySearch, 'libraryPath'> & Omit<VersionQuestion, 'path' | 'subcommand'>;
+
+/** Looks whether the engine can run here, before anything of the data is opened. */
 export async function prepareEngine(
   choice: Exclude<EngineChoice, { kind: 'remote' }>,
-  search: Omit<LibrarySearch, 'libraryPath'>,
+  search: EngineSearch,
 ): Promise<Result<LocalEngine, DatabaseProblem>> {
   switch (choice.kind) {
     case 'libchdb': {
@@ -40,7 +34,7 @@ export async function prepareEngine(
       return library.ok ? ok(libchdbEngine(library.value)) : library;
     }
     case 'executable':
-      return prepareExecutable(choice.path, choice.minimumVersion ?? minimumVersion);
+      return prepareExecutable(choice.path, choice.minimumVersion ?? minimumVersion, search);
     default:
       return unreachable(choice);
   }
@@ -54,14 +48,16 @@ function libchdbEngine(library: string): LocalEngine {
   };
 }
 
-async function prepareExecutable(path: string, needed: string): Promise<Result<LocalEngine, DatabaseProblem>> {
+async function prepareExecutable(
+  path: string,
+  needed: string,
+  search: EngineSearch,
+): Promise<Result<LocalEngine, DatabaseProblem>> {
   // `clickhouse` is many programs in one and wants to be told which; `clickhouse-server` is not.
   const subcommand = basename(path) === 'clickhouse' ? ['server'] : [];
-  const answer = await run(path, [...subcommand, '--version']);
-  if (!answer.ok) return fail({ kind: 'executable-missing', path, reason: answer.error });
-  const found = /version (\d+(?:\.\d+)+)/.exec(answer.value)?.[1];
-  if (found === undefined) return fail({ kind: 'executable-missing', path, reason: 'it does not say its version' });
-  if (!isAtLeast(found, needed)) return fail({ kind: 'version-too-old', path, found, needed });
+  const found = await askVersion({ ...search, path, subcommand });
+  if (!found.ok) return found;
+  if (!isAtLeast(found.value, needed)) return fail({ kind: 'version-too-old', path, found: found.value, needed });
   return ok({
     kind: 'executable',
     inProcess: false,
@@ -77,13 +73,4 @@ export function isAtLeast(found: string, needed: string): boolean {
     if (part !== want) return part > want;
   }
   return true;
-}
-
-function run(path: string, args: string[]): Promise<Result<string, string>> {
-  return new Promise((resolve) => {
-    execFile(path, args, { timeout: 20_000, maxBuffer: 1_000_000 }, (error, stdout, stderr) => {
-      if (error === null) resolve(ok(stdout + stderr));
-      else resolve(fail(error.message.split('\n', 1)[0] ?? 'it failed'));
-    });
-  });
 }

@@ -5,7 +5,7 @@ import { type ClickHouseProcess, type ProcessEnd, startProcess } from './clickho
 import { type DatabaseFiles, writeConfig } from './config.ts';
 import { copyDefinitions, repairDefinition } from './definition-copies.ts';
 import type { Endpoint, Login } from './endpoint.ts';
-import type { LocalEngine } from './engine.ts';
+import type { LocalEngine } from './local-engine.ts';
 import type { Degradation } from './health.ts';
 import { type DatabasePorts, chooseFreePorts, loopback, takenPorts } from './ports.ts';
 import { probeHttp, probeTcp } from './probe.ts';
@@ -39,6 +39,8 @@ export interface LaunchedServer extends Launched {
 /** A cold start with thousands of parts took 4 s; a slow disk may take ten times that. */
 const readyLimitMs = 60_000;
 const stopLimitMs = 8_000;
+/** Our own server refuses us only while it starts, or for good. */
+const refusalLimitMs = 5_000;
 /** Each try after the first repairs what the one before failed on: other ports, or one definition file. */
 const tries = 25;
 
@@ -74,7 +76,7 @@ async function startOnce(
   ports: DatabasePorts,
 ): Promise<Result<Omit<LaunchedServer, 'repairs'>, DatabaseProblem>> {
   const { files, hostExecutable, clock, engine } = options;
-  await writeConfig({ ...options, ports, inProcess: engine.inProcess });
+  await writeConfig({ ...options, ports });
   const args = engine.hostArguments(files);
   const started = await startProcess({
     executable: hostExecutable,
@@ -98,11 +100,10 @@ async function startOnce(
   if (!version.ok) {
     // Whatever state it is in: nothing may go on running that we do not watch.
     await process.stop(stopLimitMs);
-    const output = await readFile(files.hostLog, 'utf8');
     return fail(
       explainStartFailure({
-        end: version.error,
-        output,
+        ...version.error,
+        output: await readFile(files.hostLog, 'utf8'),
         logFile: files.hostLog,
         executable: args[1] ?? hostExecutable,
         dataDir: options.dataDir,
@@ -133,24 +134,29 @@ async function probeBoth(login: Login, timeoutMs: number): Promise<string | unde
   return tcp === undefined ? undefined : `TCP port: ${tcp.reason}`;
 }
 
-/** The version once both ports answer; else how the process ended, or undefined when it runs without answering. */
+/** The version once both ports answer; else what is known of the failure: both undefined when nobody answered. */
 async function waitUntilReady(
   process: ClickHouseProcess,
   login: Login,
-  options: LaunchOptions,
-): Promise<Result<string, ProcessEnd | undefined>> {
-  const { clock, files } = options;
+  { clock, files }: LaunchOptions,
+): Promise<Result<string, { readonly end: ProcessEnd | undefined; readonly refusal: string | undefined }>> {
   let end: ProcessEnd | undefined;
   void process.ended.then((value) => (end = value));
+  let refusal: string | undefined;
+  let refusedSince = Infinity;
   const deadline = clock.monotonic() + readyLimitMs;
-  while (clock.monotonic() < deadline) {
+  while (clock.monotonic() < Math.min(deadline, refusedSince + refusalLimitMs)) {
     const http = await probeHttp(login, 5_000);
     if (http.ok && (await probeTcp(login, 5_000)) === undefined) return ok(http.value);
-    if (end !== undefined) return fail(end);
+    if (end !== undefined) return fail({ end, refusal });
     // With a port taken ClickHouse goes on running and answers nobody: waiting longer is in vain.
     const output = await readFile(files.hostLog, 'utf8');
-    if (/\bCode: 210\b/.test(output)) return fail(undefined);
+    if (/\bCode: 210\b/.test(output)) break;
+    if (!http.ok && http.error.kind === 'refused-login') {
+      refusal = http.error.reason;
+      refusedSince = Math.min(refusedSince, clock.monotonic());
+    }
     await new Promise<void>((resolve) => clock.after(20, resolve));
   }
-  return fail(undefined);
+  return fail({ end, refusal });
 }

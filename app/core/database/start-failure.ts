@@ -6,6 +6,8 @@ import { type ProcessEnd, hostExit } from './clickhouse-process.ts';
 export interface StartEvidence {
   /** How the process ended; undefined while it still runs. */
   readonly end: ProcessEnd | undefined;
+  /** What it answered on its HTTP port in place of its version. */
+  readonly refusal: string | undefined;
   /** Everything that the process printed. */
   readonly output: string;
   readonly logFile: string;
@@ -32,6 +34,7 @@ export function explainStartFailure(evidence: StartEvidence): DatabaseProblem {
   if (/Permission denied|Access to file denied|Read-only file system/.test(output)) {
     return { kind: 'data-dir-unreadable', path: evidence.dataDir, reason: lastMessage(output) };
   }
+  if (evidence.refusal !== undefined) return { kind: 'start-failed', reason: evidence.refusal, logFile };
   if (evidence.end === undefined) return { kind: 'start-timeout', afterMs: evidence.waitedMs, logFile };
   return { kind: 'start-failed', reason: lastMessage(output) || describeEnd(evidence.end), logFile };
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Clock, Log, Paths } from '../host.ts';
@@ -16,14 +16,15 @@ export interface TestDatabase {
 }
 
 export const testRetention: MigrationParameters = {
-  context_retention_days: 36_500,
-  mem_events_retention_days: 36_500,
-  trace_events_retention_days: 36_500,
-  agents_retention_days: 36_500,
+  context_retention_days: 25_000,
+  mem_events_retention_days: 25_000,
+  trace_events_retention_days: 25_000,
+  agents_retention_days: 25_000,
 };
 
 /**
- * Starts ClickHouse with the whole schema applied. Retention is a hundred years, so that rows of any date stay.
+ * Starts ClickHouse with the whole schema applied. Retention is 68 years: rows of any date since 1970 stay,
+ * and no time plus retention is beyond what DateTime can hold.
  * Takes under a second; call it once per test file, in `beforeAll`.
  */
 export async function startTestDatabase(
@@ -101,4 +102,10 @@ export async function until(
     if (performance.now() > end) throw new Error(`Not within ${deadlineMs} ms: ${what}`);
     await new Promise((wake) => setTimeout(wake, 20));
   }
+}
+
+/** Kills the server as a crash would: at once, without a word. */
+export async function killServer(test: Pick<TestDatabase, 'paths'>): Promise<void> {
+  const status = await readFile(join(test.paths.dataDir, 'clickhouse/data/status'), 'utf8');
+  process.kill(Number(/PID: (\d+)/.exec(status)?.[1]), 'SIGKILL');
 }

@@ -60,6 +60,15 @@ export function userTemplateValues(
   };
 }
 
+/** A users.xml with nothing in it that depends on the version of the server. */
+export function bareUsersXml(users: DatabaseUsers): string {
+  return `<clickhouse><profiles><default/></profiles><quotas><default/></quotas><users><admin>
+<password_sha256_hex>${sha256(users.admin.password)}</password_sha256_hex>
+<networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota>
+</admin></users></clickhouse>
+`;
+}
+
 /** Dictionaries read their source as `default`, which so needs no password in their definition. */
 const defaultGrants = ['GRANT SYSTEM LISTEN ON *.*', 'GRANT SELECT ON hive.model_prices'];
 
@@ -136,7 +145,8 @@ function newPassword(): string {
   return randomBytes(24).toString('base64url');
 }
 
-function newUsers(): DatabaseUsers {
+/** Four accounts with passwords that nobody had before. */
+export function newUsers(): DatabaseUsers {
   const make = (name: UserName): Credentials => ({ name, password: newPassword() });
   return { admin: make('admin'), writer: make('writer'), reader: make('reader'), mcp: make('mcp') };
 }

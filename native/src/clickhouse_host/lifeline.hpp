@@ -1,30 +1,34 @@
-// What keeps ClickHouse running, and what ends it.
+// What ends this process: the end of its control pipe, or a signal.
 #pragma once
 
 #include <string>
 
 namespace clickhouse_host {
 
-/// ClickHouse lives as long as the last of its query files does not end. That file is a pipe of ours:
-/// its read end is handed to ClickHouse as /dev/fd/N, its write end stays with us, and closing it is the stop.
-///
-/// A terminal stands on fd 0 meanwhile. Without one ClickHouse treats itself as a script and aborts on any error
-/// that escapes a connection, so that one wrong password over TCP would end the server.
-///
-/// Threads: `start` runs on the main thread before ClickHouse starts any. Afterwards the control thread (reads the
-/// parent's pipe) and the signal thread (waits for SIGTERM, SIGINT, SIGHUP) call `stop`, whoever comes first.
-class Lifeline {
- public:
-  /// Takes fd 0 away, blocks the stop signals and starts both threads. A non-empty return value says what failed.
-  [[nodiscard]] std::string start(unsigned stop_limit_seconds);
-
-  /// The path that ClickHouse gets as its last query file.
-  [[nodiscard]] std::string endless_file() const;
-
-  [[nodiscard]] static bool stop_requested() noexcept;
-
- private:
-  int endless_read_ = -1;
+/// What a stop does. Both are called at most once, from a thread of the lifeline.
+struct StopActions {
+  /// Makes ClickHouse end by itself.
+  void (*ask)() = nullptr;
+  /// Called when it has not ended within the limit, right before this process ends. May be null.
+  void (*force)() = nullptr;
 };
+
+/// Moves standard input away to a descriptor of its own, the control pipe; puts `replacement` on fd 0; makes this
+/// process the leader of a session. A non-empty return value says what failed.
+[[nodiscard]] std::string take_control_pipe(int replacement);
+
+/// Blocks SIGTERM, SIGINT and SIGHUP in this thread, hence in all that it starts from now on.
+[[nodiscard]] std::string block_stop_signals();
+
+/// For a forked child: lets the signals through again.
+void unblock_stop_signals() noexcept;
+
+/// Starts two threads that wait for the end of the control pipe and for the blocked signals. Whichever comes first
+/// calls `actions.ask`, and ends the process with status 5 when that takes longer than the limit.
+/// Main thread only, after the two above, before ClickHouse starts threads.
+void watch_for_stop(StopActions actions, unsigned stop_limit_seconds);
+
+/// Any thread. True from the moment at which somebody asked.
+[[nodiscard]] bool stop_requested() noexcept;
 
 }  // namespace clickhouse_host

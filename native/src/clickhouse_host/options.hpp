@@ -7,9 +7,11 @@
 namespace clickhouse_host {
 
 struct Options {
-  /// Path of libchdb.so (or .dylib).
+  /// Path of libchdb.so (or .dylib). Either this or `program` is set.
   std::string library;
-  /// SQL files that ClickHouse runs once, in order, when it is up.
+  /// Path of a clickhouse or clickhouse-server executable.
+  std::string program;
+  /// SQL files that libchdb runs once, in order, when it is up.
   std::vector<std::string> start_files;
   /// How long a stop may take before the process ends itself.
   unsigned stop_limit_seconds = 60;
