@@ -122,8 +122,9 @@ void Connection::write_query(const std::string& sql, const std::string& dedup_to
     write_setting("deduplicate_blocks_in_dependent_materialized_views", "1", kSettingImportant);
   }
   write_setting("async_insert", "0", 0);
-  // One block may bring years of history: each day is a partition, and a refused block could never be delivered.
-  write_setting("max_partitions_per_insert_block", "0", 0);
+  // One block may bring years of history, and each day is a partition. A tenth of the deduplication window of our tables
+  // would be too little for that, all of it too much for a retry to be recognised.
+  write_setting("max_partitions_per_insert_block", "4000", 0);
   write_setting("send_profile_events", "0", 0);
   request_.string("");  // end of settings
 
