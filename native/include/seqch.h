@@ -282,7 +282,7 @@ typedef struct seq_ch_stats {
   uint8_t connected;
   uint8_t closed;
   uint32_t table_count;          /* indices for seq_ch_table_stats_at */
-  uint32_t failed_tables;
+  uint32_t failed_tables;        /* those whose rows the server refuses; not those that were never found */
   uint64_t connects;             /* successful ones */
   seq_ch_counters total;
   seq_ch_status last_error;      /* of the connection; SEQ_CH_OK after a success */

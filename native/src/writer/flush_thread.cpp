@@ -88,7 +88,10 @@ void FlushThread::adopt_new_tables() {
 
 SteadyClock::time_point FlushThread::due(Delivery& delivery, SteadyClock::time_point now) const {
   const bool retry_now = delivery.retry_generation != writer_.retry_generation();
-  if (delivery.table.state() == Table::State::failed) return retry_now ? now : delivery.not_before;
+  if (delivery.table.state() == Table::State::failed) {
+    // Without types no rows are at stake: the table is looked for again when somebody opens it again.
+    return retry_now ? now : delivery.table.has_types() ? delivery.not_before : kNever;
+  }
   if (delivery.block || !delivery.table.has_types()) return delivery.not_before;
   const Table::Waiting waiting = delivery.table.waiting();
   if (!waiting.any) return kNever;

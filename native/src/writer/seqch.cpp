@@ -243,7 +243,7 @@ seq_ch_status seq_ch_get_stats(seq_ch_writer* writer, seq_ch_stats* stats) {
     stats->total = seq_ch_counters{};
     for (const seqch::Table* table : tables) {
       add(stats->total, table->counters());
-      stats->failed_tables += table->state() == seqch::Table::State::failed ? 1 : 0;
+      stats->failed_tables += table->has_types() && table->state() == seqch::Table::State::failed ? 1 : 0;
     }
     stats->last_error = link.last_failure.status;
     stats->last_server_code = link.last_failure.server_code;

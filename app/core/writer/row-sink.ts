@@ -1,0 +1,35 @@
+import { type Result, fail, ok } from '../../contract/result.ts';
+import type { TableName, TableRows } from '../../contract/rows.ts';
+import type { RowRefusal, RowSink } from '../sources/row-sink.ts';
+import type { TableWriter } from './table-writer.ts';
+import { type RowError, type WriterError, describeRowError } from './writer-error.ts';
+import type { Writer } from './writer.ts';
+
+/** How long ClickHouse may take to describe a table. */
+const tableTimeoutMs = 10_000;
+
+/** The native writer as sources see it: the named tables are opened here, so that an append never waits. */
+export async function openRowSink(writer: Writer, tables: readonly TableName[]): Promise<Result<RowSink, WriterError>> {
+  const opened = new Map<TableName, TableWriter<TableRows[TableName]>>();
+  for (const name of tables) {
+    const table = await writer.table(name, { timeoutMs: tableTimeoutMs });
+    if (!table.ok) return table;
+    opened.set(name, table.value as TableWriter<TableRows[TableName]>);
+  }
+  return ok({
+    append(name, row) {
+      const table = opened.get(name);
+      if (table === undefined) throw new Error(`The sink was opened without ${name}`);
+      const [refused] = table.push([row]).refused;
+      return refused === undefined ? ok(undefined) : fail(refusalOf(refused.error));
+    },
+  });
+}
+
+/** A row that the writer cannot take now may be taken later; one that does not fit its table never will. */
+function refusalOf(error: RowError): RowRefusal {
+  const message = describeRowError(error);
+  if (error.kind !== 'writer') return { kind: 'rejected', message };
+  if (error.error.name === 'CLOSED') return { kind: 'closed', message };
+  return { kind: 'full', message };
+}

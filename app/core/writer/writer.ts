@@ -1,0 +1,123 @@
+import type { NativeColumn, NativeWriter, SeqchError, WriterStats } from '../../../native/addon/seqch.d.ts';
+import { type Result, fail, ok } from '../../contract/result.ts';
+import type { TableName, TableRows } from '../../contract/rows.ts';
+import { isSeqchError, loadAddon } from './addon.ts';
+import { RowBuffer } from './row-buffer.ts';
+import { type TableWriter, makeTableWriter } from './table-writer.ts';
+import type { WriterError } from './writer-error.ts';
+
+/** Where to write and within which limits; a limit that is left out has the default of native/include/seqch.h. */
+export interface WriterOptions {
+  /** Path of `seqch.node`. */
+  readonly addonPath: string;
+  readonly host?: string;
+  /** Native TCP port. */
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  /** Accepted rows that wait for the server; at the limit a push is refused with FULL. */
+  readonly maxBufferedBytes?: number;
+  /** How long a busy table gathers rows before they are sent; an idle one sends at once. */
+  readonly flushAgeMs?: number;
+  /** How often a table that the server refuses is tried again. */
+  readonly retryFailedMs?: number;
+}
+
+/** A row of a table that has no row type of its own. */
+export type AnyRow = Readonly<Record<string, unknown>>;
+
+/** The only way into the database. Rows are sent by a thread of the native writer, grouped per table. */
+export interface Writer {
+  /**
+   * The writer of a table, once the server has said which columns it has; the same one every time.
+   * `columns` limits what rows may have; left out, all columns that can be written.
+   */
+  table<Name extends TableName>(
+    name: Name,
+    options?: TableOptions,
+  ): Promise<Result<TableWriter<TableRows[Name]>, WriterError>>;
+  table(name: string, options?: TableOptions): Promise<Result<TableWriter<AnyRow>, WriterError>>;
+  /** Settles when every row accepted before is acknowledged, or says what is not. */
+  flush(timeoutMs: number): Promise<Result<undefined, SeqchError>>;
+  stats(): WriterStats;
+  /** The server now listens elsewhere. */
+  setServer(host: string, port: number): Result<undefined, SeqchError>;
+  /** Refuses new rows, flushes, ends. Tells how many accepted rows the server did not acknowledge. */
+  close(timeoutMs: number): Promise<{ readonly unacknowledgedRows: number }>;
+}
+
+export interface TableOptions {
+  readonly columns?: readonly string[];
+  /** How long to wait for the server to describe the table; 5000. */
+  readonly timeoutMs?: number;
+}
+
+/** Opens a writer. Does not touch the network: connecting is the native thread's work, and it goes on trying. */
+export function openWriter(options: WriterOptions): Result<Writer, WriterError> {
+  const loaded = loadAddon(options.addonPath);
+  if (!loaded.ok) return loaded;
+  const addon = loaded.value;
+  const handle = addon.open(options);
+  if (isSeqchError(handle)) return fail({ kind: 'writer', error: handle });
+  const writer: NativeWriter = handle;
+  const buffer = new RowBuffer();
+  const opened = new Map<string, TableWriter<AnyRow>>();
+
+  async function describe(name: string, timeoutMs: number): Promise<Result<readonly NativeColumn[], WriterError>> {
+    const table = addon.tableOpen(writer, name, []);
+    if (isSeqchError(table)) return fail({ kind: 'writer', error: table });
+    const failed = await addon.tableWait(table, timeoutMs);
+    if (failed !== undefined) return fail({ kind: 'writer', error: failed });
+    const columns = addon.tableTypes(table);
+    return isSeqchError(columns) ? fail({ kind: 'writer', error: columns }) : ok(columns);
+  }
+
+  async function table(
+    name: string,
+    tableOptions: TableOptions = {},
+  ): Promise<Result<TableWriter<AnyRow>, WriterError>> {
+    const key = JSON.stringify([name, tableOptions.columns ?? null]);
+    const known = opened.get(key);
+    if (known !== undefined) return ok(known);
+    const described = await describe(name, tableOptions.timeoutMs ?? 5_000);
+    if (!described.ok) return described;
+    const chosen = choose(name, described.value, tableOptions.columns);
+    if (!chosen.ok) return chosen;
+    const made = makeTableWriter<AnyRow>(name, chosen.value, { addon, writer, buffer });
+    if (made.ok) opened.set(key, made.value);
+    return made;
+  }
+
+  return ok({
+    table,
+    flush: async (timeoutMs) => asResult(await addon.flush(writer, timeoutMs)),
+    stats: () => withRefusals(addon.stats(writer), [...opened.values()]),
+    setServer: (host, port) => asResult(addon.setServer(writer, host, port)),
+    close: async (timeoutMs) => ({ unacknowledgedRows: await addon.close(writer, timeoutMs) }),
+  });
+}
+
+function asResult(error: SeqchError | undefined): Result<undefined, SeqchError> {
+  return error === undefined ? ok(undefined) : fail(error);
+}
+
+function choose(
+  table: string,
+  columns: readonly NativeColumn[],
+  names: readonly string[] | undefined,
+): Result<readonly NativeColumn[], WriterError> {
+  if (names === undefined) return ok(columns);
+  const chosen: NativeColumn[] = [];
+  for (const name of names) {
+    const column = columns.find((other) => other.name === name);
+    if (column === undefined) return fail({ kind: 'unknown-column', table, column: name });
+    chosen.push(column);
+  }
+  return ok(chosen);
+}
+
+/** Adds the rows that were refused here, before the native writer saw them. */
+function withRefusals(stats: WriterStats, writers: readonly TableWriter<AnyRow>[]): WriterStats {
+  const refused = writers.reduce((sum, writer) => sum + writer.refusedRows(), 0);
+  return { ...stats, total: { ...stats.total, refusedInvalid: stats.total.refusedInvalid + refused } };
+}
