@@ -1,9 +1,17 @@
 import type { Command } from './command.ts';
 import { askCommand } from './commands/ask.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { pushCommand } from './commands/push.ts';
 import { queryCommand } from './commands/query.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { statusCommand } from './commands/status.ts';
 
 /** Every command, in the order in which `--help` lists them. */
-export const commands: readonly Command[] = [statusCommand, queryCommand, askCommand, schemaCommand, doctorCommand];
+export const commands: readonly Command[] = [
+  statusCommand,
+  queryCommand,
+  askCommand,
+  pushCommand,
+  schemaCommand,
+  doctorCommand,
+];

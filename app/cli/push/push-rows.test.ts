@@ -1,10 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
 import { fail, ok } from '../../contract/result.ts';
 import type { Line } from './json-lines.ts';
-import { type PushOptions, type PushTarget, pushLines } from './push-rows.ts';
+import { type PushOptions, type PushTarget, type Refusal, pushLines } from './push-rows.ts';
 
+/** All but the first two lines come in one piece. */
 async function* linesOf(...texts: string[]): AsyncGenerator<readonly Line[]> {
-  for (const [at, text] of texts.entries()) yield await Promise.resolve([{ number: at + 1, text: ok(text) }]);
+  const lines = texts.map((text, at) => ({ number: at + 1, text: ok(text) }));
+  yield await Promise.resolve(lines.slice(0, 1));
+  yield await Promise.resolve(lines.slice(1, 2));
+  yield await Promise.resolve(lines.slice(2));
 }
 
 /** A writer with room for `room` rows, of which a flush that works makes room again. */
@@ -13,12 +17,13 @@ function fakeTarget(room: number) {
   const waiting: unknown[] = [];
   const server = { answers: true };
   const target: PushTarget = {
-    append: (row) => {
-      if ('wrong' in row) return fail({ kind: 'rejected', message: 'unknown column wrong' });
-      if (waiting.length >= room) return fail({ kind: 'full', message: 'full' });
-      waiting.push(row);
-      return ok(undefined);
-    },
+    push: (rows) =>
+      rows.flatMap((row, index): Refusal[] => {
+        if ('wrong' in row) return [{ index, kind: 'rejected', message: 'unknown column wrong' }];
+        if (waiting.length >= room) return [{ index, kind: 'later', message: 'full' }];
+        waiting.push(row);
+        return [];
+      }),
     acknowledgedRows: () => stored.length,
     flush: () => {
       if (!server.answers) return Promise.resolve(fail('no connection to the server'));

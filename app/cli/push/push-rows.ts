@@ -1,12 +1,21 @@
 import { type Result, fail, ok } from '../../contract/result.ts';
-import type { RowRefusal } from '../../core/sources/row-sink.ts';
 import type { Line } from './json-lines.ts';
 import { parseRow } from './row-text.ts';
 
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Why a row was not taken. `rejected`: it never will be. `later`: there is no room now. `closed`: there is no writer. */
+export interface Refusal {
+  /** Of the row among those that were given. */
+  readonly index: number;
+  readonly kind: 'rejected' | 'later' | 'closed';
+  readonly message: string;
+}
+
 /** Where rows go: one table behind the native writer, or a list in a test. */
 export interface PushTarget {
-  /** Takes a copy, never blocks. */
-  append(row: Readonly<Record<string, unknown>>): Result<void, RowRefusal>;
+  /** Takes copies, never blocks. Every row that is not refused is accepted; after the first `later` all that follow are. */
+  push(rows: readonly Row[]): readonly Refusal[];
   /** Rows that the server has acknowledged so far; grows. */
   acknowledgedRows(): number;
   /** Waits until every accepted row is acknowledged, for at most `limitMs`. Why not, when it is not. */
@@ -34,7 +43,7 @@ export interface PushOptions {
   readonly patienceMs: number;
 }
 
-/** How it ended. A failure tells how many accepted rows are not certain to be stored. */
+/** How it ended. A problem tells how many accepted rows are not certain to be stored. */
 export type PushEnd = PushCounts & { readonly problem?: { readonly message: string; readonly unacknowledged: number } };
 
 /** How long one look at the server takes at most; between looks it is known whether anything moved. */
@@ -49,55 +58,73 @@ export async function pushLines(
   target: PushTarget,
   options: PushOptions,
 ): Promise<PushEnd> {
-  let accepted = 0;
-  let refused = 0;
-  const alreadyAcknowledged = target.acknowledgedRows();
-  const ended = (message: string): PushEnd => {
-    const unacknowledged = Math.max(0, accepted - (target.acknowledgedRows() - alreadyAcknowledged));
-    return { accepted, refused, problem: { message, unacknowledged } };
+  const counts = { accepted: 0, refused: 0 };
+  const before = target.acknowledgedRows();
+  const stuck = (message: string): PushEnd => {
+    const unacknowledged = Math.max(0, counts.accepted - (target.acknowledgedRows() - before));
+    return { ...counts, problem: { message, unacknowledged } };
   };
   for await (const some of lines) {
-    for (const line of some) {
-      const taken = await takeLine(line, target, options);
-      if (taken.kind === 'accepted') accepted += 1;
-      if (taken.kind === 'refused') {
-        refused += 1;
-        options.onRefused({ line: line.number, reason: taken.reason });
-      }
-      if (taken.kind === 'stuck') return ended(taken.reason);
+    const { rows, refused } = parseLines(some);
+    const pushed = await pushRows(rows, refused, target, options);
+    for (const line of refused.sort((a, b) => a.line - b.line)) options.onRefused(line);
+    counts.accepted += pushed.accepted;
+    counts.refused += refused.length;
+    options.onProgress(counts);
+    if (pushed.problem !== undefined) return stuck(pushed.problem);
+  }
+  const flushed = await flushPatiently(target, options);
+  options.onProgress(counts);
+  return flushed.ok ? counts : stuck(flushed.error);
+}
+
+interface NumberedRow {
+  readonly line: number;
+  readonly row: Row;
+}
+
+function parseLines(lines: readonly Line[]): { rows: NumberedRow[]; refused: RefusedLine[] } {
+  const rows: NumberedRow[] = [];
+  const refused: RefusedLine[] = [];
+  for (const { number, text } of lines) {
+    const row = text.ok ? parseRow(text.value) : text;
+    if (row.ok) rows.push({ line: number, row: row.value });
+    else refused.push({ line: number, reason: row.error });
+  }
+  return { rows, refused };
+}
+
+/** Hands over all rows, waiting for room in between; lines that never fit are added to `refused`. */
+async function pushRows(
+  rows: readonly NumberedRow[],
+  refused: RefusedLine[],
+  target: PushTarget,
+  options: PushOptions,
+): Promise<{ accepted: number; problem?: string }> {
+  let accepted = 0;
+  let left = rows;
+  while (left.length > 0) {
+    const refusals = target.push(left.map(({ row }) => row));
+    accepted += left.length - refusals.length;
+    const later: NumberedRow[] = [];
+    for (const { index, kind, message } of refusals) {
+      const row = left[index];
+      if (row === undefined) throw new Error(`The writer refused row ${index} of ${left.length}`);
+      if (kind === 'closed') return { accepted, problem: message };
+      if (kind === 'rejected') refused.push({ line: row.line, reason: message });
+      else later.push(row);
     }
-    options.onProgress({ accepted, refused });
+    left = later;
+    if (left.length === 0) break;
+    // Once everything has gone there is room for many lines; waiting for room for one would wait at each line.
+    const room = await flushPatiently(target, options);
+    if (!room.ok) return { accepted, problem: room.error };
   }
-  const flushed = await waitFor(() => target.flush(lookMs), target, options);
-  options.onProgress({ accepted, refused });
-  return flushed.ok ? { accepted, refused } : ended(flushed.error);
+  return { accepted };
 }
 
-type Taken =
-  | { readonly kind: 'accepted' }
-  | { readonly kind: 'refused'; readonly reason: string }
-  | { readonly kind: 'stuck'; readonly reason: string };
-
-async function takeLine(line: Line, target: PushTarget, options: PushOptions): Promise<Taken> {
-  if (!line.text.ok) return { kind: 'refused', reason: line.text.error };
-  const row = parseRow(line.text.value);
-  if (!row.ok) return { kind: 'refused', reason: row.error };
-  let appended = target.append(row.value);
-  while (!appended.ok) {
-    const { kind, message } = appended.error;
-    if (kind === 'rejected') return { kind: 'refused', reason: message };
-    if (kind === 'closed') return { kind: 'stuck', reason: message };
-    // Full. Once everything has gone there is room for many lines; waiting for room for one would wait at each line.
-    const room = await waitFor(() => target.flush(lookMs), target, options);
-    if (!room.ok) return { kind: 'stuck', reason: room.error };
-    appended = target.append(row.value);
-  }
-  return { kind: 'accepted' };
-}
-
-/** Tries until it works or nothing has moved for as long as patience lasts. */
-async function waitFor(
-  attempt: () => Promise<Result<void, string>>,
+/** Flushes until it works, or until nothing has moved for as long as patience lasts. */
+async function flushPatiently(
   target: PushTarget,
   { monotonicMs, pause, patienceMs }: PushOptions,
 ): Promise<Result<void, string>> {
@@ -105,12 +132,12 @@ async function waitFor(
   let movedAt = monotonicMs();
   for (;;) {
     const askedAt = monotonicMs();
-    const result = await attempt();
-    if (result.ok) return ok(undefined);
+    const flushed = await target.flush(lookMs);
+    if (flushed.ok) return ok(undefined);
     const now = target.acknowledgedRows();
     if (now !== acknowledged) movedAt = monotonicMs();
     acknowledged = now;
-    if (monotonicMs() - movedAt >= patienceMs) return fail(result.error);
+    if (monotonicMs() - movedAt >= patienceMs) return fail(flushed.error);
     // A lasting refusal comes at once and may still end; asking without a pause would burn a core meanwhile.
     if (monotonicMs() - askedAt < lookMs) await pause(lookMs);
   }

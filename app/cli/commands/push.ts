@@ -1,0 +1,179 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Result, fail, ok } from '../../contract/result.ts';
+import type { Stop } from '../../contract/lifecycle.ts';
+import { loginOf, readRuntime } from '../../core/database/runtime-file.ts';
+import { describeWriterError } from '../../core/writer/writer-error.ts';
+import { type Writer, openWriter } from '../../core/writer/writer.ts';
+import type { Command, Invocation } from '../command.ts';
+import { type Failure, type Outcome, exitCodes, inTrouble, misused, unreached } from '../failure.ts';
+import { duration, grouped } from '../human-numbers.ts';
+import { wholeNumber } from '../option-reader.ts';
+import { programPaths } from '../program-paths.ts';
+import { type Input, openInput } from '../push/input.ts';
+import { linesOf } from '../push/json-lines.ts';
+import { progressLine } from '../push/progress-line.ts';
+import { type PushEnd, type RefusedLine, pushLines } from '../push/push-rows.ts';
+import { tableTarget } from '../push/table-target.ts';
+import { runningRuntime } from '../running-database.ts';
+import { printable } from '../text-table.ts';
+
+/** Refused lines that `--json` lists; all of them are counted. */
+const mostListed = 10_000;
+
+export const pushCommand: Command = {
+  name: 'push',
+  summary: 'store rows, given as lines of JSON, through the native writer',
+  operands: 'TABLE [FILE]',
+  operandCount: { min: 1, max: 2 },
+  details: [
+    'Each line is one object whose keys are columns of TABLE (database.table); a column that is left out has its default.',
+    'FILE may be - or left out for standard input. A line that does not fit is refused with its number and the reason,',
+    'the others are stored, and the exit status is 1. Whole numbers of 64 bits keep all their digits.',
+    'Ends when ClickHouse has acknowledged every row; while ClickHouse restarts it waits.',
+  ],
+  options: {
+    'show-refused': { kind: 'text', value: 'N', says: 'how many refused lines are shown; 20' },
+    wait: { kind: 'text', value: 'SECONDS', says: 'give up when ClickHouse takes no row for this long; 120' },
+  },
+  examples: [
+    { line: 'hivebar push hive.model_invocations rows.jsonl', says: 'store a file' },
+    { line: 'tail -F agent.jsonl | hivebar push seq.trace_events -', says: 'store what another program writes' },
+  ],
+  async run(invocation) {
+    const { options, operands, dataDir } = invocation;
+    const [table = '', file] = operands;
+    const shown = wholeNumber(options, 'show-refused', { min: 0, max: 1_000_000, fallback: 20 });
+    if (!shown.ok) return shown;
+    const seconds = wholeNumber(options, 'wait', { min: 1, max: 86_400, fallback: 120 });
+    if (!seconds.ok) return seconds;
+    if (!/^\w+\.\w+$/.test(table)) return misused(`TABLE is database.table, such as hive.tool_calls, not "${table}".`);
+    const opened = await openRunningWriter(dataDir);
+    if (!opened.ok) return opened;
+    const { writer, stopFollowing } = opened.value;
+    try {
+      const input = await openInput(file, process.stdin);
+      if (!input.ok) return input;
+      return await pushInput(invocation, writer, input.value, {
+        table,
+        shown: shown.value,
+        waitMs: seconds.value * 1_000,
+      });
+    } finally {
+      await stopFollowing();
+      await writer.close(0);
+    }
+  },
+};
+
+interface OpenWriter {
+  readonly writer: Writer;
+  readonly stopFollowing: Stop;
+}
+
+const followPeriodMs = 500;
+
+/** A writer of our own towards the running recorder's ClickHouse. It follows when ClickHouse comes back on other ports. */
+async function openRunningWriter(dataDir: string): Promise<Result<OpenWriter, Failure>> {
+  const runtime = await runningRuntime(dataDir);
+  if (!runtime.ok) return runtime;
+  const { host, tcpPort, user } = loginOf(runtime.value, 'writer');
+  const opened = openWriter({
+    addonPath: join(programPaths(dataDir).nativeDir, 'seqch.node'),
+    host,
+    port: tcpPort,
+    user: user.name,
+    password: user.password,
+    retryFailedMs: 1_000,
+  });
+  if (!opened.ok) return inTrouble(describeWriterError(opened.error));
+  const writer = opened.value;
+  let port = tcpPort;
+  const follow = setInterval(() => {
+    void readRuntime(dataDir).then((now) => {
+      if (!now.ok || now.value.tcpPort === port) return;
+      port = now.value.tcpPort;
+      writer.setServer(now.value.host, port);
+    });
+  }, followPeriodMs);
+  return ok({ writer, stopFollowing: () => clearInterval(follow) });
+}
+
+interface PushRequest {
+  readonly table: string;
+  readonly shown: number;
+  readonly waitMs: number;
+}
+
+async function pushInput(
+  { terminal, json }: Invocation,
+  writer: Writer,
+  input: Input,
+  { table, shown, waitMs }: PushRequest,
+): Promise<Outcome> {
+  const opened = await writer.table(table, { timeoutMs: Math.min(waitMs, 30_000) });
+  if (!opened.ok) return unusableTable(table, opened.error);
+  const monotonicMs = (): number => performance.now();
+  const startedAt = monotonicMs();
+  const progress = progressLine(terminal, { totalBytes: input.totalBytes, monotonicMs });
+  const listed: RefusedLine[] = [];
+  let refusedLines = 0;
+  const end = await pushLines(linesOf(input.chunks), tableTarget(writer, opened.value), {
+    monotonicMs,
+    pause: (ms) => pause(ms),
+    patienceMs: waitMs,
+    onRefused: (refused) => {
+      refusedLines += 1;
+      if (json && listed.length < mostListed) listed.push(refused);
+      if (json || refusedLines > shown) return;
+      progress.clear();
+      terminal.tell(`line ${refused.line}: ${printable(refused.reason)}\n`);
+    },
+    onProgress: ({ accepted }) => progress.show({ rows: accepted, bytesRead: input.bytesRead() }),
+  });
+  progress.clear();
+  const seconds = (monotonicMs() - startedAt) / 1_000;
+  const { accepted, refused, problem } = end;
+  if (json) {
+    const unacknowledged = problem?.unacknowledged ?? 0;
+    const summary = { table, rows: accepted - unacknowledged, refused, unacknowledged, seconds, refusedLines: listed };
+    await terminal.print(`${JSON.stringify(summary)}\n`);
+  } else {
+    if (refused > shown) terminal.tell(`… and ${grouped(refused - shown)} refused lines more.\n`);
+    await terminal.print(summaryText(table, end, seconds));
+  }
+  if (problem !== undefined) {
+    const uncertain =
+      problem.unacknowledged === 0 ? '' : ` ${grouped(problem.unacknowledged)} rows are not acknowledged.`;
+    return unreached(
+      `ClickHouse took no rows for ${duration(waitMs)} (${problem.message}).${uncertain} See hivebar status.`,
+    );
+  }
+  return ok(refused > 0 ? exitCodes.trouble : exitCodes.ok);
+}
+
+function summaryText(table: string, { accepted, refused, problem }: PushEnd, seconds: number): string {
+  const stored = accepted - (problem?.unacknowledged ?? 0);
+  const rate = grouped(stored / Math.max(0.001, seconds));
+  const refusals = refused === 0 ? '' : `, ${grouped(refused)} refused`;
+  return `${grouped(stored)} rows stored in ${table}${refusals}, ${duration(seconds * 1_000)}, ${rate} rows/s\n`;
+}
+
+function unusableTable(table: string, error: Parameters<typeof describeWriterError>[0]): Outcome {
+  const message = describeWriterError(error);
+  if (error.kind !== 'writer') return inTrouble(message);
+  switch (error.error.name) {
+    case 'UNKNOWN_TABLE':
+      return misused(`There is no table ${table}. hivebar schema check lists the tables.`);
+    case 'ACCESS_DENIED':
+      return misused(`Rows cannot be pushed into ${table}. hivebar schema check lists the tables.`);
+    case 'UNREACHABLE':
+    case 'TIMED_OUT':
+      return fail({
+        exitCode: exitCodes.unreachable,
+        message: `ClickHouse does not answer (${message}). See hivebar status.`,
+      });
+    default:
+      return inTrouble(message);
+  }
+}
