@@ -1,0 +1,318 @@
+import { randomBytes } from 'node:crypto';
+import { type CurrentActivity, type PartHealth } from '../../contract/health.ts';
+import { type Stop } from '../../contract/lifecycle.ts';
+import { type Settings } from '../../contract/settings.ts';
+import { type Clock, type Log, type Power } from '../host.ts';
+import { OpenSegmentJournal, readCheckpoint } from './open-segment-journal.ts';
+import { AwayLedger } from './presence/away-ledger.ts';
+import { type Presence } from './presence/presence-machine.ts';
+import { PresenceSource } from './presence/presence-source.ts';
+import { PresenceTrack } from './presence/presence-track.ts';
+import { type PrivacyFilter, createPrivacyFilter } from './privacy.ts';
+import { notRunningRows } from './recovery.ts';
+import { windowHealth } from './window-health.ts';
+import { RowOutbox } from './row-outbox.ts';
+import { type RowSink, type TableRow } from './row-sink.ts';
+import { type WindowBackend, type WindowReading } from './window/window-backend.ts';
+import { segmentRows } from './window/window-rows.ts';
+import { type WindowFacts, type WindowSample } from './window/window-sample.ts';
+import { type Segment, SegmentTrack } from './window/segment-track.ts';
+import { type WindowSource, startWindowSource } from './window/window-source.ts';
+
+export interface PersonRecordingDeps {
+  readonly clock: Clock;
+  readonly power: Power;
+  readonly log: Log;
+  readonly windows: WindowBackend;
+  readonly sink: RowSink;
+  readonly settings: Pick<Settings, 'privacy' | 'recording'>;
+  /** Where the open segment is kept against a crash: `open-segment.jsonl` in the data directory. */
+  readonly journalPath: string;
+  /** The person paused before this start and has not resumed. */
+  readonly paused?: boolean;
+  /** The live activity or the presence changed. */
+  readonly onChange?: () => void;
+}
+
+/** A person being recorded: their windows and their presence, which cannot be told apart (a window's time away). */
+export interface PersonRecording {
+  /** Ends the open segment and reads nothing until `resume`. */
+  pause(): void;
+  resume(): void;
+  /** The open segment after the privacy filter; null when away from the screen, paused or filtered. */
+  current(): CurrentActivity | null;
+  presence(): Presence;
+  /** One entry for the windows, one for presence. */
+  health(): PartHealth[];
+  /** New privacy rules count at once, for the open segment too; other settings count from the next start. */
+  applyPrivacy(settings: Settings['privacy']): void;
+  /** Closes what is open and hands it over. The journal keeps what the writer did not take. */
+  stop(): Promise<void>;
+}
+
+const settleMs = 400;
+const restlessMs = 5_000;
+const longestSegmentMs = 15 * 60_000;
+const checkpointMs = 8_000;
+/** The time service corrects by less than this; more means that the clock was put back. */
+const smallStepMs = 2_000;
+
+export function startPersonRecording(deps: PersonRecordingDeps): PersonRecording {
+  return new Recording(deps);
+}
+
+class Recording implements PersonRecording {
+  private readonly deps: PersonRecordingDeps;
+  private readonly outbox: RowOutbox;
+  private readonly journal: OpenSegmentJournal;
+  private readonly track: SegmentTrack;
+  private readonly ledger: AwayLedger;
+  private readonly person: PresenceSource;
+  private readonly presenceTrack: PresenceTrack;
+  private readonly source: WindowSource;
+  private readonly stopCheckpoints: Stop;
+  private privacy: PrivacyFilter;
+  private lastSample: WindowSample | undefined;
+  private lastFacts: WindowFacts | null = null;
+  private lastNowMs: number;
+  private journalProblem: string | undefined;
+  private cancelSettle: Stop = () => undefined;
+  private stopped = false;
+
+  constructor(deps: PersonRecordingDeps) {
+    this.deps = deps;
+    const { clock, settings } = deps;
+    this.privacy = createPrivacyFilter(settings.privacy);
+    this.outbox = new RowOutbox(deps.sink);
+    this.journal = new OpenSegmentJournal(deps.journalPath);
+    this.lastNowMs = clock.now();
+    const exempt = new Set(settings.recording.idleExemptApps.map((app) => app.toLowerCase()));
+    this.ledger = new AwayLedger({
+      isExempt: ({ facts }) => exempt.has(facts.app.toLowerCase()) || exempt.has(facts.bundleId.toLowerCase()),
+      released: (segment, away) => this.push(segmentRows(segment, away)),
+    });
+    this.track = new SegmentTrack({
+      settleMs,
+      restlessMs,
+      longestMs: longestSegmentMs,
+      newId,
+      closed: (segment) => this.ledger.add(segment),
+    });
+    this.person = new PresenceSource({
+      clock,
+      power: deps.power,
+      now: () => this.now(),
+      idleAfterMs: settings.recording.idleAfterMs,
+      pollMs: settings.recording.pollMs,
+      changed: (presence) => this.presenceChanged(presence),
+      renamed: (presence) => this.presenceRenamed(presence),
+      looked: (nowMs) => this.presenceLookedAt(nowMs),
+      ending: () => this.checkpoint(),
+    });
+    this.presenceTrack = new PresenceTrack(this.person.current(), clock.timeZone(), {
+      newId,
+      closed: (row) => this.push([{ table: 'seq.presence', row }]),
+    });
+    this.recover();
+    this.source = startWindowSource({
+      clock,
+      log: deps.log,
+      backend: deps.windows,
+      pollMs: settings.recording.pollMs,
+      observed: (atMs, reading, pulseMs) => this.windowObserved(atMs, reading, pulseMs),
+    });
+    if (deps.paused === true) this.person.pause();
+    this.person.start();
+    this.stopCheckpoints = clock.every(checkpointMs, () => this.checkpoint());
+    this.checkpoint();
+  }
+
+  pause(): void {
+    this.person.pause();
+  }
+
+  resume(): void {
+    this.person.resume();
+  }
+
+  current(): CurrentActivity | null {
+    const segment = this.track.current(this.deps.clock.now());
+    if (segment === undefined || !this.seesWindows()) return null;
+    const { app, title } = segment.facts;
+    return {
+      app,
+      title,
+      sinceMs: segment.startMs,
+      afk: this.ledger.marked(segment).at(-1)?.away ?? this.person.isAway(),
+    };
+  }
+
+  presence(): Presence {
+    return this.person.current();
+  }
+
+  health(): PartHealth[] {
+    const paused = this.person.current().state === 'paused';
+    return [
+      windowHealth({
+        source: this.source.health(),
+        privacy: this.privacy,
+        outbox: this.outbox,
+        journalProblem: this.journalProblem,
+        paused,
+        unseen: !this.seesWindows(),
+        hasAddresses: this.deps.windows.hasAddresses,
+      }),
+      this.person.health(),
+    ];
+  }
+
+  applyPrivacy(settings: Settings['privacy']): void {
+    this.privacy = createPrivacyFilter(settings);
+    const sample = this.lastSample;
+    this.lastSample = undefined;
+    if (sample === undefined || !this.seesWindows()) return;
+    const now = this.now();
+    this.track.observe(now, this.filter(sample), Infinity, this.deps.clock.timeZone());
+    this.scheduleSettle();
+  }
+
+  async stop(): Promise<void> {
+    if (this.stopped) return;
+    this.stopped = true;
+    void this.stopCheckpoints();
+    void this.cancelSettle();
+    void this.source.stop();
+    await this.person.stop();
+    const now = this.now();
+    this.track.close(now);
+    this.presenceTrack.end(now);
+    this.ledger.certainUntil(Infinity);
+    this.outbox.retry();
+    this.writeCheckpoint(now);
+    this.journal.close();
+  }
+
+  private windowObserved(atMs: number, reading: WindowReading, pulseMs: number): void {
+    if (this.stopped || !this.seesWindows()) return;
+    const facts = reading.kind === 'window' ? this.filter(reading.sample) : null;
+    if (reading.kind !== 'window') this.lastSample = undefined;
+    this.track.observe(atMs, facts, pulseMs, this.deps.clock.timeZone());
+    this.scheduleSettle();
+    this.deps.onChange?.();
+  }
+
+  /** The same window gives the same verdict and is counted once. */
+  private filter(sample: WindowSample): WindowFacts | null {
+    const last = this.lastSample;
+    const same =
+      last?.title === sample.title &&
+      last.url === sample.url &&
+      last.app === sample.app &&
+      last.bundleId === sample.bundleId &&
+      last.visibility === sample.visibility;
+    if (same) return this.lastFacts;
+    const verdict = this.privacy.window(sample);
+    this.lastSample = sample;
+    this.lastFacts = verdict.kind === 'keep' ? verdict.facts : null;
+    return this.lastFacts;
+  }
+
+  private scheduleSettle(): void {
+    void this.cancelSettle();
+    const settlesAtMs = this.track.settlesAtMs();
+    if (settlesAtMs === undefined) return;
+    this.cancelSettle = this.deps.clock.after(Math.max(0, settlesAtMs - this.deps.clock.now()), () => {
+      this.track.settle(this.deps.clock.now());
+      this.deps.onChange?.();
+    });
+  }
+
+  private presenceLookedAt(nowMs: number): void {
+    const certainMs = this.person.certainUntilMs(nowMs);
+    this.ledger.certainUntil(certainMs);
+    this.presenceTrack.advance(certainMs, this.deps.clock.timeZone());
+    this.source.setWanted(this.seesWindows());
+    this.outbox.retry();
+  }
+
+  private presenceChanged(presence: Presence): void {
+    const { sinceMs } = presence;
+    this.track.cut(sinceMs);
+    this.ledger.turn(sinceMs, this.person.isAway());
+    this.presenceTrack.begin(presence);
+    this.closeUnseenWindow();
+    this.deps.onChange?.();
+  }
+
+  private presenceRenamed(presence: Presence): void {
+    this.presenceTrack.rename(presence);
+    this.closeUnseenWindow();
+    this.deps.onChange?.();
+  }
+
+  private closeUnseenWindow(): void {
+    if (this.seesWindows()) return;
+    const { state, sinceMs } = this.person.current();
+    this.track.close(state === 'paused' ? sinceMs : this.lastNowMs);
+    this.lastSample = undefined;
+    void this.cancelSettle();
+  }
+
+  /** Behind a lock or in a pause nobody looks at a window, and none is read. */
+  private seesWindows(): boolean {
+    const { state } = this.person.current();
+    return state === 'active' || state === 'idle' || state === 'unknown';
+  }
+
+  private now(): number {
+    const now = this.deps.clock.now();
+    if (now < this.lastNowMs - smallStepMs) {
+      this.track.close(this.lastNowMs);
+      this.presenceTrack.end(this.lastNowMs, now);
+      this.person.clockPutBack(now);
+      this.ledger.restart(now);
+      this.lastNowMs = now;
+    }
+    this.lastNowMs = Math.max(this.lastNowMs, now);
+    return this.lastNowMs;
+  }
+
+  private push(rows: readonly TableRow[]): void {
+    for (const row of rows) this.outbox.push(row);
+  }
+
+  /** Takes over what the last run left open and tells the time since then as unknown. */
+  private recover(): void {
+    const found = readCheckpoint(this.deps.journalPath);
+    if (!found.ok) this.deps.log('error', found.error);
+    if (!found.ok || found.value === undefined) return;
+    this.push(found.value.rows);
+    this.push(notRunningRows(found.value.atMs, this.lastNowMs, this.deps.clock.timeZone(), newId()));
+  }
+
+  private checkpoint(): void {
+    this.writeCheckpoint(this.now());
+  }
+
+  /** Everything that is open or waits, as the rows it would be if the recorder ended now. */
+  private writeCheckpoint(now: number): void {
+    const open = this.stopped ? undefined : this.track.current(now);
+    const segments: Segment[] = [...this.ledger.pending(), ...(open === undefined ? [] : [open])];
+    const marked = segments.flatMap((segment) => this.ledger.marked(segment));
+    const result = this.journal.write({
+      atMs: now,
+      rows: [
+        ...this.outbox.pending(),
+        ...marked.flatMap(({ segment, away }) => segmentRows(segment, away)),
+        ...this.presenceTrack.rowsUntil(now).map((row) => ({ table: 'seq.presence' as const, row })),
+      ],
+    });
+    if (!result.ok && this.journalProblem === undefined) this.deps.log('error', result.error);
+    this.journalProblem = result.ok ? undefined : result.error;
+  }
+}
+
+function newId(): string {
+  return randomBytes(9).toString('base64url');
+}
