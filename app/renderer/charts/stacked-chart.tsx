@@ -29,14 +29,14 @@ const chartHeight = 232;
 export function StackedChart(props: StackedChartProps) {
   const { stacked, series, highlighted, valueTicks, columnTicks } = props;
   // Hundreds of columns need every pixel; a few look calmer with air between them.
-  const gap = stacked.columns.length > 60 ? 1 : '22%';
+  const dense = stacked.columns.length > 60;
   return (
-    <div className="chart" role="group" aria-label={props.label}>
+    <div className={dense ? 'chart dense' : 'chart'} role="group" aria-label={props.label}>
       <ResponsiveContainer width="100%" height={chartHeight}>
         <BarChart
           data={stacked.columns}
           margin={{ top: 8, right: 4, bottom: 0, left: 0 }}
-          barCategoryGap={gap}
+          barCategoryGap={dense ? '8%' : '22%'}
         >
           <CartesianGrid vertical={false} stroke="var(--grid)" />
           <XAxis
@@ -69,7 +69,7 @@ export function StackedChart(props: StackedChartProps) {
               />
             )}
           />
-          <BarStack radius={[3, 3, 0, 0]}>
+          <BarStack radius={dense ? 0 : [3, 3, 0, 0]}>
             {series.map(({ name, colour }, index) => (
               <Bar
                 key={name}

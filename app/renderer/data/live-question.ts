@@ -34,6 +34,14 @@ export function createLiveQuestion<N extends QuestionName>(name: N, calls: Pick<
     for (const listener of listeners) listener();
   }
 
+  /** An answer that says what the last one said draws nothing again: charts are costly, and most answers are alike. */
+  function showRows(rows: readonly QuestionRow<N>[]): void {
+    const last = answer.state === 'ready' ? answer : null;
+    const alike = last !== null && JSON.stringify(last.rows) === JSON.stringify(rows);
+    if (alike && !last.outdated && last.stale === null) return;
+    show({ state: 'ready', rows: alike ? last.rows : rows, outdated: false, stale: null });
+  }
+
   return {
     current: () => answer,
     subscribe(listener) {
@@ -50,7 +58,7 @@ export function createLiveQuestion<N extends QuestionName>(name: N, calls: Pick<
         pendingKey = null;
         if (result.ok) {
           answeredKey = key;
-          show({ state: 'ready', rows: result.value, outdated: false, stale: null });
+          showRows(result.value);
         } else if (answer.state === 'ready' && key === answeredKey) {
           show({ ...answer, outdated: false, stale: result.error });
         } else {

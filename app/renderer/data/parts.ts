@@ -12,13 +12,21 @@ export function troubledParts(status: RecorderStatus): readonly PartHealth[] {
     .sort((left, right) => severity[right.state] - severity[left.state]);
 }
 
-/** One line over all parts: `All 5 parts work`, `1 of 5 parts needs attention`. */
+/** Whether a part needs a person's eye, or is at least on its way back. */
+export function isTroubled(part: PartHealth): boolean {
+  return severity[part.state] > 0 || part.state === 'starting';
+}
+
+/** One line over all parts, about what matters most: `All 5 working`, `1 of 5 needs attention`, `2 of 5 paused`. */
 export function summarise(parts: readonly PartHealth[]): string {
   const troubled = parts.filter((part) => severity[part.state] > 0).length;
   if (troubled > 0) return `${troubled} of ${parts.length} need${troubled === 1 ? 's' : ''} attention`;
   const starting = parts.filter((part) => part.state === 'starting').length;
   if (starting > 0) return `${starting} of ${parts.length} starting`;
-  return `All ${parts.length} working`;
+  const paused = parts.filter((part) => part.state === 'paused').length;
+  if (paused > 0) return `${paused} of ${parts.length} paused`;
+  const working = parts.filter((part) => part.state === 'ok').length;
+  return working === parts.length ? `All ${working} working` : `${working} of ${parts.length} working`;
 }
 
 /** A state in a word. */

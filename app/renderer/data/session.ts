@@ -48,7 +48,8 @@ export function startSession(calls: Calls, page: Page): Session {
   let reason = reasonToAskAgain(status.current());
   const stopFollowing = status.subscribe(() => {
     const next = reasonToAskAgain(status.current());
-    if (next !== reason && page.visible()) refresh.beat();
+    // The views have just asked when the first status comes in.
+    if (next !== reason && reason !== 'loading' && page.visible()) refresh.beat();
     reason = next;
   });
   // An announcement that was missed, while the page slept say, must not leave an old status standing.

@@ -11,6 +11,11 @@ export function formatMinutes(minutes: number): string {
   return rest === 0 ? `${wholeNumber.format(hours)} h` : `${wholeNumber.format(hours)} h ${rest} min`;
 }
 
+/** Minutes on an axis: `0`, `30 min`, `2 h`. */
+export function formatMinuteTick(minutes: number): string {
+  return minutes === 0 ? '0' : formatMinutes(minutes);
+}
+
 /** A stretch of time up to now: seconds below a minute, then minutes. */
 export function formatElapsed(ms: number): string {
   if (ms < minuteMs) return `${Math.max(0, Math.floor(ms / 1_000))} s`;

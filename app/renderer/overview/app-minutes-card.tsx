@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { type QuestionRow } from '../../contract/questions.ts';
 import { stack } from '../charts/series.ts';
 import { StackedView } from '../charts/stacked-view.tsx';
@@ -7,7 +7,7 @@ import { type ChartForm, ViewToggle } from '../charts/view-toggle.tsx';
 import { type Answer } from '../data/live-question.ts';
 import { useSession } from '../data/session.ts';
 import { type DayRange } from '../format/day-range.ts';
-import { formatMinutes } from '../format/duration.ts';
+import { formatMinutes, formatMinuteTick } from '../format/duration.ts';
 import { daysBetween, startOfDay } from '../format/local-day.ts';
 import { formatDay, formatLongDay, formatWeekday } from '../format/time.ts';
 import { Answered } from '../ui/answered.tsx';
@@ -16,12 +16,17 @@ import { Card } from '../ui/card.tsx';
 
 type Row = QuestionRow<'app-minutes-per-day'>;
 
+interface AppMinutesCardProps {
+  readonly answer: Answer<Row>;
+  readonly range: DayRange;
+}
+
 const appsStacked = 7;
 const appsRanked = 9;
 const labelsAtMost = 10;
 
 /** Minutes in each application: per day over several days, as a ranking for one. */
-export function AppMinutesCard({ answer, range }: { answer: Answer<Row>; range: DayRange }) {
+export const AppMinutesCard = memo(function AppMinutesCard({ answer, range }: AppMinutesCardProps) {
   const [form, setForm] = useState<ChartForm>('chart');
   const single = range.days === 1;
   return (
@@ -42,7 +47,7 @@ export function AppMinutesCard({ answer, range }: { answer: Answer<Row>; range: 
       </Answered>
     </Card>
   );
-}
+});
 
 function DaysView({ rows, range, form }: { rows: readonly Row[]; range: DayRange; form: ChartForm }) {
   const { appColours } = useSession();
@@ -59,7 +64,7 @@ function DaysView({ rows, range, form }: { rows: readonly Row[]; range: DayRange
       valueTicks={minuteTicks(Math.max(...stacked.columns.map(({ total }) => total)))}
       columnTicks={everyNth(ats, labelsAtMost)}
       formatValue={formatMinutes}
-      formatTick={formatMinutes}
+      formatTick={formatMinuteTick}
       formatColumn={formatLongDay}
       formatColumnTick={range.days <= 7 ? formatWeekday : formatDay}
     />

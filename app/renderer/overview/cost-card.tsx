@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { type QuestionRow } from '../../contract/questions.ts';
 import { type Bucket, bucketFor, bucketsBetween, costPoints } from '../charts/hours.ts';
 import { stack } from '../charts/series.ts';
@@ -15,12 +15,17 @@ import { Card } from '../ui/card.tsx';
 
 type Row = QuestionRow<'cost-per-hour'>;
 
+interface CostCardProps {
+  readonly answer: Answer<Row>;
+  readonly range: DayRange;
+}
+
 const modelsStacked = 7;
 const labelsAtMost = 10;
 const hoursBetweenLabels = 4;
 
 /** What model calls cost, by model: per hour up to a week, per day beyond. */
-export function CostCard({ answer, range }: { answer: Answer<Row>; range: DayRange }) {
+export const CostCard = memo(function CostCard({ answer, range }: CostCardProps) {
   const [form, setForm] = useState<ChartForm>('chart');
   const bucket = bucketFor(range.days);
   return (
@@ -39,7 +44,7 @@ export function CostCard({ answer, range }: { answer: Answer<Row>; range: DayRan
       </Answered>
     </Card>
   );
-}
+});
 
 interface CostViewProps {
   readonly rows: readonly Row[];

@@ -13,7 +13,7 @@ export function HealthTable({ parts }: { parts: readonly PartHealth[] }) {
         <tr>
           <th scope="col">Part</th>
           <th scope="col">State</th>
-          <th scope="col">What is the case</th>
+          <th scope="col">Details</th>
           <th scope="col" className="number">
             Last event
           </th>

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useActions } from '../data/use-actions.ts';
 import { useNow } from '../data/use-now.ts';
 import { useStatus } from '../data/use-status.ts';
@@ -23,7 +23,8 @@ export function Overview() {
   const actions = useActions();
   const [choice, setChoice] = useState<RangeChoice>({ kind: '7days' });
   const nowMs = useNow(minuteMs);
-  const range = resolveRange(choice, nowMs);
+  // Stable between minutes, so that a change of status does not draw the charts again.
+  const range = useMemo(() => resolveRange(choice, nowMs), [choice, nowMs]);
   const answers = useAnswers(range);
   const pauseButton = useRef<HTMLButtonElement>(null);
   const help = useRef<HTMLDialogElement>(null);

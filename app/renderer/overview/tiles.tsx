@@ -1,5 +1,5 @@
 import { type ReactNode } from 'react';
-import { costTotals } from '../charts/hours.ts';
+import { type CostTotals, costTotals } from '../charts/hours.ts';
 import { type Answer } from '../data/live-question.ts';
 import { type DayRange } from '../format/day-range.ts';
 import { formatMinutes } from '../format/duration.ts';
@@ -31,11 +31,7 @@ export function Tiles({ answers, range }: { answers: OverviewAnswers; range: Day
         name="Agent cost"
         testId="tile-cost"
         value={cost !== null && formatMoney(cost.costUsd)}
-        note={
-          cost !== null && cost.unpricedCalls > 0
-            ? `without ${formatCounted(cost.unpricedCalls, 'unpriced call', 'unpriced calls')}`
-            : 'all calls priced'
-        }
+        note={cost !== null && priceNote(cost)}
       />
       <Tile
         name="Model calls"
@@ -74,6 +70,12 @@ function Tile({ name, testId, value, note }: TileProps) {
       <dd className="tile-note">{value === false ? '\u00a0' : note}</dd>
     </div>
   );
+}
+
+function priceNote({ calls, unpricedCalls }: CostTotals): string {
+  if (calls === 0) return 'no calls';
+  if (unpricedCalls === 0) return 'all calls priced';
+  return `without ${formatCounted(unpricedCalls, 'unpriced call', 'unpriced calls')}`;
 }
 
 /** A full answer may have left rows out; the sum is then a lower bound. */

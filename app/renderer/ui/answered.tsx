@@ -1,6 +1,8 @@
 import { type ReactNode } from 'react';
 import { type Answer } from '../data/live-question.ts';
-import { describeProblem } from '../data/problem.ts';
+import { isTroubled } from '../data/parts.ts';
+import { describeProblem, type Problem } from '../data/problem.ts';
+import { useStatus } from '../data/use-status.ts';
 import { ProblemNote } from './problem-note.tsx';
 import { Skeleton } from './skeleton.tsx';
 
@@ -16,7 +18,7 @@ interface AnsweredProps<Row> {
 /** An answer in whichever state it is in. */
 export function Answered<Row>({ answer, skeletonRows, empty, children }: AnsweredProps<Row>) {
   if (answer.state === 'loading') return <Skeleton rows={skeletonRows} />;
-  if (answer.state === 'failed') return <ProblemNote problem={answer.problem} />;
+  if (answer.state === 'failed') return <AnswerProblem problem={answer.problem} />;
   return (
     <div className="answered" aria-busy={answer.outdated} data-testid="answered">
       {answer.rows.length === 0 ? <p className="empty">{empty}</p> : children(answer.rows)}
@@ -26,5 +28,17 @@ export function Answered<Row>({ answer, skeletonRows, empty, children }: Answere
         </p>
       )}
     </div>
+  );
+}
+
+/** A database that is down is told once, at the top; every section repeating it would bury the rest. */
+function AnswerProblem({ problem }: { problem: Problem }) {
+  const view = useStatus();
+  const told = view.state !== 'ready' || isTroubled(view.status.database);
+  if (problem.kind !== 'database-down' || !told) return <ProblemNote problem={problem} />;
+  return (
+    <p className="empty waiting" role="status" data-testid="problem" data-kind={problem.kind} title={problem.message}>
+      Waiting for the database. What was recorded is shown again as soon as it answers.
+    </p>
   );
 }

@@ -3,11 +3,16 @@ import { useActions } from '../data/use-actions.ts';
 import { Icon } from './icon.tsx';
 
 /** What failed, why, what to do, and a button that tries again. */
-export function ProblemNote({ problem }: { problem: Problem }) {
+export function ProblemNote({ problem, boxed = false }: { problem: Problem; boxed?: boolean }) {
   const actions = useActions();
   const { heading, detail, todo } = describeProblem(problem);
   return (
-    <div className="problem-note" role="alert" data-testid="problem" data-kind={problem.kind}>
+    <div
+      className={boxed ? 'problem-note boxed' : 'problem-note'}
+      role="alert"
+      data-testid="problem"
+      data-kind={problem.kind}
+    >
       <Icon name="warning" />
       <div>
         <strong>{heading}</strong>

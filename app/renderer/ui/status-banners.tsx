@@ -11,7 +11,7 @@ export function StatusBanners({ view }: { view: StatusView }) {
   return (
     <>
       {view.state === 'ready' && view.status.demo && <DemoBanner />}
-      {view.state === 'failed' && <ProblemNote problem={view.problem} />}
+      {view.state === 'failed' && <ProblemNote problem={view.problem} boxed />}
       {view.state === 'ready' && <TroubleBanner view={view} />}
       {actionProblem !== null && <ActionProblem problem={actionProblem} />}
     </>

@@ -1,0 +1,39 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { longestRangeDays, parseCustomRange, resolveRange } from './day-range.ts';
+
+afterEach(() => vi.unstubAllEnvs());
+
+it('covers whole local days up to the midnight after the last, over a change of the clocks', () => {
+  vi.stubEnv('TZ', 'Europe/Berlin');
+  const nowMs = Date.parse('2026-10-27T11:00:00Z');
+  expect(resolveRange({ kind: '7days' }, nowMs)).toEqual({
+    fromDay: '2026-10-21',
+    toDay: '2026-10-27',
+    fromMs: Date.parse('2026-10-20T22:00:00Z'),
+    toMs: Date.parse('2026-10-27T23:00:00Z'),
+    days: 7,
+  });
+});
+
+it('means one, seven and thirty days by its presets', () => {
+  const nowMs = Date.parse('2026-11-21T12:00:00Z');
+  expect(resolveRange({ kind: 'today' }, nowMs).days).toBe(1);
+  expect(resolveRange({ kind: '7days' }, nowMs).days).toBe(7);
+  expect(resolveRange({ kind: '30days' }, nowMs).days).toBe(30);
+});
+
+it('takes a custom range and says what is wrong with one it refuses', () => {
+  const nowMs = Date.parse('2026-11-21T12:00:00Z');
+  expect(parseCustomRange('2026-11-01', '2026-11-21', nowMs)).toEqual({
+    ok: true,
+    value: { kind: 'custom', fromDay: '2026-11-01', toDay: '2026-11-21' },
+  });
+  const refused = (from: string, to: string) => {
+    const parsed = parseCustomRange(from, to, nowMs);
+    return parsed.ok ? null : parsed.error;
+  };
+  expect(refused('', '2026-11-21')).toBe('Choose both dates.');
+  expect(refused('2026-11-21', '2026-11-01')).toBe('The first day lies after the last.');
+  expect(refused('2027-01-01', '2027-01-02')).toBe('The first day lies in the future.');
+  expect(refused('2020-01-01', '2026-11-21')).toBe(`Choose at most ${longestRangeDays} days.`);
+});

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { firstLine, formatPartName } from './name.ts';
+
+it('names parts in words', () => {
+  expect(['database', 'screen-text', 'claude_code'].map(formatPartName)).toEqual([
+    'Database',
+    'Screen text',
+    'Claude code',
+  ]);
+});
+
+it('takes the first line of a message that says anything', () => {
+  expect(firstLine('\n\n  ToolTimeout:\tafter  120 s\r\n  at run')).toBe('ToolTimeout: after 120 s');
+  expect(firstLine('')).toBe('');
+});
