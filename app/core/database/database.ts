@@ -176,7 +176,7 @@ async function startLocked(options: DatabaseOptions): Promise<Result<Database, D
         }),
       onLaunched: async (server) => {
         ports = server.ports;
-        for (const repair of server.repairs) supervisor.degrade(repair.kind, repair);
+        for (const repair of server.repairs) supervisor.degrade(JSON.stringify(repair), repair);
         const { engineVersion, endpoint } = server;
         await publish({ ...base, ...doorsNow(), ...endpoint, ...ports, engineVersion, users: users.value });
       },
@@ -196,6 +196,9 @@ async function startLocked(options: DatabaseOptions): Promise<Result<Database, D
       options.log('warn', 'Free disk space cannot be read', { reason: String(error) });
     });
   });
+  const keepDefinitions = async () => {
+    if (engine.kind !== 'remote') await copyDefinitions(files);
+  };
   const doors = openDoors(currentRuntime);
 
   return ok({
@@ -209,15 +212,14 @@ async function startLocked(options: DatabaseOptions): Promise<Result<Database, D
     },
     announce: (added) => publish({ ...currentRuntime(), ...added }),
     checkDiskSpace,
-    keepDefinitions: async () => {
-      if (engine.kind !== 'remote') await copyDefinitions(files);
-    },
+    keepDefinitions,
     counters: () => ({ restarts: supervisor.restarts() }),
     retry: () => supervisor.start(),
     stop: async () => {
       void stopWatchingDisk();
       // ClickHouse waits 5 s for connections that are still open.
       await closeDoors(doors);
+      await keepDefinitions();
       await supervisor.stop();
     },
   });

@@ -27,7 +27,8 @@ export async function copyDefinitions(files: DatabaseFiles): Promise<number> {
 
 /**
  * Puts the copy of a damaged definition in its place, or sets the file aside when there is none; no row is touched
- * either way. `named` is the file as ClickHouse names it. Undefined when it lies outside of the data folder.
+ * either way. `named` is the file as ClickHouse names it. Undefined when it is not ours to repair: outside of the data
+ * folder, or gone.
  */
 export async function repairDefinition(files: DatabaseFiles, named: string): Promise<Degradation | undefined> {
   const path = isAbsolute(named) ? named : join(files.data, named);
@@ -36,7 +37,14 @@ export async function repairDefinition(files: DatabaseFiles, named: string): Pro
   // What was there is kept: it may be more than nothing.
   const keptAs = join(files.definitionCopies, 'damaged', `${file.replace(/\//g, '_')}.${Date.now()}`);
   await mkdir(dirname(keptAs), { recursive: true, mode: 0o700 });
-  await rename(path, keptAs);
+  const moved = await rename(path, keptAs).then(
+    () => true,
+    (error: unknown) => {
+      if (errorCode(error) === 'ENOENT') return false;
+      throw error;
+    },
+  );
+  if (!moved) return undefined;
   const copy = join(files.definitionCopies, file);
   const restored = await copyFile(copy, path).then(
     () => true,

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { type Result, fail, ok, unreachable } from '../../contract/result.ts';
 import { type VersionQuestion, askVersion } from './executable-version.ts';
 import type { LocalEngine } from './local-engine.ts';
@@ -34,7 +34,7 @@ export async function prepareEngine(
       return library.ok ? ok(libchdbEngine(library.value)) : library;
     }
     case 'executable':
-      return prepareExecutable(choice.path, choice.minimumVersion ?? minimumVersion, search);
+      return prepareExecutable(resolve(choice.path), choice.minimumVersion ?? minimumVersion, search);
     default:
       return unreachable(choice);
   }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Result, fail, ok } from '../../contract/result.ts';
 import type { Clock, Log } from '../host.ts';
 import { type ClickHouseProcess, type ProcessEnd, startProcess } from './clickhouse-process.ts';
@@ -109,6 +110,7 @@ async function startOnce(
         dataDir: options.dataDir,
         ports,
         waitedMs: readyLimitMs,
+        ownerPid: await ownerPid(files),
       }),
     );
   }
@@ -125,6 +127,12 @@ async function startOnce(
     },
     probe: () => probeBoth(login, 5_000),
   });
+}
+
+/** Who has the data open, by ClickHouse's own status file. */
+async function ownerPid({ data }: DatabaseFiles): Promise<number> {
+  const status = await readFile(join(data, 'status'), 'utf8').catch(() => '');
+  return Number(/PID: (\d+)/.exec(status)?.[1] ?? 0);
 }
 
 /** What does not answer on one of its ports; undefined when both do. */

@@ -49,7 +49,10 @@ describe('the search for libchdb', () => {
   it('takes the chosen path and no other', () => {
     const search = { platform: 'linux', arch: 'x64', resourcesDir, libraryPath: '/opt/libchdb.so' };
     expect(libraryCandidates(search)).toEqual(['/opt/libchdb.so']);
-    expect(findLibrary(search, () => false)).toMatchObject({ ok: false, error: { kind: 'library-missing', path: '/opt/libchdb.so' } });
+    expect(findLibrary(search, () => false)).toMatchObject({
+      ok: false,
+      error: { kind: 'library-missing', path: '/opt/libchdb.so' },
+    });
   });
 
   it('says that there is none for other platforms', () => {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type Result, fail, ok } from '../../contract/result.ts';
 import type { DatabaseProblem } from './problem.ts';
 
@@ -26,7 +26,7 @@ const libraryPackages: Readonly<Record<string, string>> = {
 
 /** The places where the library may be, best first. */
 export function libraryCandidates(search: LibrarySearch): string[] {
-  if (search.libraryPath !== undefined) return [search.libraryPath];
+  if (search.libraryPath !== undefined) return [resolve(search.libraryPath)];
   const packageName = libraryPackage(search.platform, search.arch);
   if (packageName === undefined) return [];
   const folders = [search.resourcesDir];

@@ -10,6 +10,7 @@ const evidence: StartEvidence = {
   dataDir: '/d',
   ports: { httpPort: 1, tcpPort: 2 },
   waitedMs: 60_000,
+  ownerPid: 4711,
 };
 
 it.each([
@@ -20,7 +21,7 @@ it.each([
   ],
   [
     'a second instance',
-    'Code: 76. DB::Exception: Cannot lock file /d/data/status. Another server instance in same directory is already running. (CANNOT_OPEN_FILE)\nPID: 4711\n',
+    'Code: 76. DB::Exception: Cannot lock file /d/data/status. Another server instance in same directory is already running. (CANNOT_OPEN_FILE)\n',
     { kind: 'already-running', pid: 4711, dataDir: '/d' },
   ],
   [

@@ -15,6 +15,8 @@ export interface StartEvidence {
   readonly dataDir: string;
   readonly ports: DatabasePorts;
   readonly waitedMs: number;
+  /** Who has the data open according to its status file; 0 when that is not known. */
+  readonly ownerPid: number;
 }
 
 /** Says why ClickHouse did not start. Its exit status says little: the reason stands in what it printed. */
@@ -26,7 +28,7 @@ export function explainStartFailure(evidence: StartEvidence): DatabaseProblem {
   const damaged = damagedDefinition(output);
   if (damaged !== undefined) return { kind: 'metadata-corrupt', file: damaged };
   const owner = /Another server instance in same directory is already running/.test(output);
-  if (owner) return { kind: 'already-running', pid: ownerPid(output), dataDir: evidence.dataDir };
+  if (owner) return { kind: 'already-running', pid: evidence.ownerPid, dataDir: evidence.dataDir };
   if (evidence.end?.code === hostExit.libraryNotLoaded) {
     const reason = /clickhouse-host: library ([^\n]+)/.exec(output)?.[1] ?? 'it cannot be loaded';
     return { kind: 'library-wrong-platform', path: evidence.executable, reason };
@@ -47,13 +49,7 @@ export function describeEnd(end: ProcessEnd): string {
 
 /** The file whose definition could not be read, as ClickHouse names it: often relative to its data folder. */
 function damagedDefinition(output: string): string | undefined {
-  return /(?:definition from metadata file|metadata file|Cannot parse definition from) '?([^\s'"]+\.sql)/.exec(
-    output,
-  )?.[1];
-}
-
-function ownerPid(output: string): number {
-  return Number(/PID: (\d+)/.exec(output)?.[1] ?? 0);
+  return /from (?:metadata )?file '?([^\n']+?\.sql)/.exec(output)?.[1];
 }
 
 /** The last line in which ClickHouse names an error, without its code and its type; else the last line. */

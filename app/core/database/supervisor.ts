@@ -35,8 +35,8 @@ export interface Supervisor {
   onHealth(listener: (health: DatabaseHealth) => void): Stop;
   /** The first start, or a new try after `failed`. */
   start(): Promise<Result<void, DatabaseProblem>>;
-  /** Adds or removes a reason for `degraded`; one per kind. */
-  degrade(kind: Degradation['kind'], reason: Degradation | undefined): void;
+  /** Adds, replaces or removes the reason for `degraded` that is known under this key. */
+  degrade(key: string, reason: Degradation | undefined): void;
   /** How often the server was started again since the first start. */
   restarts(): number;
   stop(): Promise<void>;
@@ -55,7 +55,7 @@ const silentProbesAllowed = 4;
 export function createSupervisor<Server extends Launched>(options: SupervisorOptions<Server>): Supervisor {
   const { clock, log } = options;
   const listeners = new Set<(health: DatabaseHealth) => void>();
-  const degradations = new Map<Degradation['kind'], Degradation>();
+  const degradations = new Map<string, Degradation>();
   let health: DatabaseHealth = { state: 'stopped' };
   let server: Server | undefined;
   let stopping = false;
@@ -176,9 +176,9 @@ export function createSupervisor<Server extends Launched>(options: SupervisorOpt
       if (!result.ok) setHealth({ state: 'failed', problem: result.error });
       return result;
     },
-    degrade(kind, reason) {
-      if (reason === undefined) degradations.delete(kind);
-      else degradations.set(kind, reason);
+    degrade(key, reason) {
+      if (reason === undefined) degradations.delete(key);
+      else degradations.set(key, reason);
       setRunningHealth();
     },
     restarts: () => restarts,
