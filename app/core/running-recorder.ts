@@ -1,0 +1,137 @@
+import type { PauseLength, RecorderStatus } from '../contract/health.ts';
+import type { Stop } from '../contract/lifecycle.ts';
+import type { QueryError } from '../contract/questions.ts';
+import { type Result, fail, ok } from '../contract/result.ts';
+import type { Host } from './host.ts';
+import { type Pause, openPause } from './pause.ts';
+import { askByName } from './queries/ask.ts';
+import type { Recorder } from './recorder-face.ts';
+import { StatusFeed, quietPart, statusOf } from './recorder-status.ts';
+import type { PersonRecording } from './sources/person-recording.ts';
+import { keepStatusFile } from './status-file.ts';
+import type { Store } from './store.ts';
+
+/** What a recorder is made of, once it could be built. */
+export interface Parts {
+  readonly store: Store;
+  /** Nobody is recorded in a demo. */
+  readonly person: PersonRecording | undefined;
+}
+
+/** Makes the parts; each that starts adds its stop, which are called in reverse. The error is for the person. */
+type Build = (pause: Pause, onChange: () => void, stops: Stop[]) => Promise<Result<Parts, string>>;
+
+/** What the doors hold: parts that are being built, run, or cannot be built and say why. */
+export class RunningRecorder implements Recorder {
+  readonly ready: Promise<void>;
+  private readonly host: Host;
+  private readonly facts: { readonly startedMs: number; readonly dataDir: string; readonly demo: boolean };
+  private readonly buildParts: Build;
+  private readonly feed: StatusFeed;
+  private readonly stops: Stop[] = [];
+  private pauseSwitch: Pause | undefined;
+  private parts: Parts | undefined;
+  /** Why building ended early, for the person. */
+  private obstacle: string | undefined;
+  private building: Promise<void>;
+  private stopping: Promise<void> | undefined;
+
+  constructor(host: Host, demo: boolean, buildParts: Build) {
+    this.host = host;
+    this.facts = { startedMs: host.clock.now(), dataDir: host.paths.dataDir, demo };
+    this.buildParts = buildParts;
+    this.feed = new StatusFeed(host.clock, () => this.status());
+    this.building = this.build();
+    this.ready = this.building;
+  }
+
+  status(): RecorderStatus {
+    const { parts, obstacle } = this;
+    const starting = quietPart('database', 'starting', 'ClickHouse is starting.');
+    const report = {
+      recording: this.pauseSwitch?.state() ?? ({ kind: 'recording' } as const),
+      database:
+        obstacle === undefined
+          ? (parts?.store.databaseHealth() ?? starting)
+          : quietPart('database', 'failing', obstacle),
+      writer: parts?.store.writerHealth() ?? quietPart('writer', 'stopped', 'Waits for the database.'),
+      sources: parts?.person?.health() ?? [],
+      current: parts?.person?.current() ?? null,
+    };
+    return statusOf(this.facts, report, this.host.clock.now());
+  }
+
+  onStatus(listener: (status: RecorderStatus) => void): Stop {
+    return this.feed.listen(listener);
+  }
+
+  async pause(length: PauseLength): Promise<void> {
+    await this.building;
+    await this.pauseSwitch?.pause(length);
+  }
+
+  async resume(): Promise<void> {
+    await this.building;
+    await this.pauseSwitch?.resume();
+  }
+
+  async ask(
+    name: string,
+    params: Readonly<Record<string, unknown>>,
+  ): Promise<Result<Readonly<Record<string, unknown>>[], QueryError>> {
+    if (this.parts === undefined) return fail({ kind: 'database-down', message: this.status().database.message });
+    const { clock } = this.host;
+    const present = () => ({ nowMs: clock.now(), timeZone: clock.timeZone() });
+    const answer = await askByName({ reader: this.parts.store.database.reader, present }, name, params);
+    return answer.ok ? ok([...answer.value.rows]) : answer;
+  }
+
+  async retry(): Promise<void> {
+    await this.building;
+    if (this.stopping !== undefined) return;
+    if (this.parts !== undefined) return this.parts.store.retry();
+    this.obstacle = undefined;
+    this.building = this.build();
+    await this.building;
+  }
+
+  stop(): Promise<void> {
+    this.stopping ??= this.building.then(async () => {
+      await this.tearDown();
+      this.feed.stop();
+      await this.pauseSwitch?.stop();
+    });
+    return this.stopping;
+  }
+
+  private async build(): Promise<void> {
+    const { host, feed, facts } = this;
+    const { clock, log } = host;
+    feed.look();
+    this.pauseSwitch ??= await openPause({ dataDir: facts.dataDir, clock, log, onChange: () => this.applyPause() });
+    const built = await this.buildParts(this.pauseSwitch, feed.look, this.stops).catch((error: unknown) => {
+      log('error', 'A bug kept the recorder from starting', { reason: String(error) });
+      return fail(`Hivebar could not start (${String(error)}). The log file has more.`);
+    });
+    if (built.ok) {
+      this.parts = built.value;
+      // Only now: the lock on the data directory is ours, so the file tells of nobody else.
+      this.stops.push(keepStatusFile(this, { dataDir: facts.dataDir, clock, log, pid: process.pid }));
+    } else {
+      this.obstacle = built.error;
+      await this.tearDown();
+    }
+    feed.look();
+  }
+
+  private applyPause(): void {
+    if (this.pauseSwitch?.state().kind === 'paused') this.parts?.person?.pause();
+    else this.parts?.person?.resume();
+    this.feed.look();
+  }
+
+  private async tearDown(): Promise<void> {
+    for (let stop = this.stops.pop(); stop !== undefined; stop = this.stops.pop()) await stop();
+    this.parts = undefined;
+  }
+}
