@@ -7,7 +7,11 @@ import { applyMigrations, describeMigrationProblem } from './migrations.ts';
 import { type TestDatabase, realClock, startTestDatabase, testRetention } from './testing.ts';
 
 const nowMs = Date.UTC(2026, 6, 7, 15);
-const batches = [...demoBatches({ nowMs, days: 2, timeZone: 'Europe/Berlin', batchRows: 50 })];
+/** All rows of each table in two halves: one is there before the upgrade, the other comes after it. */
+const batches = [...demoBatches({ nowMs, days: 1, timeZone: 'Europe/Berlin' })].flatMap(({ table, rows }) => {
+  const middle = Math.ceil(rows.length / 2);
+  return [{ table, rows: rows.slice(0, middle) } as DemoBatch, { table, rows: rows.slice(middle) } as DemoBatch];
+});
 const migrations: Migration[] = await readMigrations('schema');
 const steps = migrations.map((migration) => migration.file);
 

@@ -19,11 +19,25 @@ const kinds = new Map<string, 'syntax' | 'denied' | 'timed-out' | 'too-large'>([
 /** The longest message that goes on to a window or a program; some quote a whole query. */
 const longestMessage = 2000;
 
+/** What was asked, as far as a failure is explained with it. */
+interface Asked {
+  readonly sql: string;
+  readonly maxExecutionMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What ClickHouse calls a query that was stopped. */
+const queryWasCancelled = 394;
+
 /** Why there is no answer. Throws what is no failure of a query but a bug. */
-export function queryProblem(error: unknown, maxExecutionMs: number): QueryError {
-  if (error instanceof ClickHouseError) return serverProblem(error, maxExecutionMs);
+export function queryProblem(error: unknown, asked: Asked): QueryError {
+  const { maxExecutionMs } = asked;
+  if (asked.signal?.aborted === true) {
+    return { kind: 'failed', message: 'The query was stopped.', code: queryWasCancelled };
+  }
+  if (error instanceof ClickHouseError) return serverProblem(error, asked);
   if (!(error instanceof Error)) throw error;
-  if (error.name === 'AbortError' || /timeout error|aborted/i.test(error.message)) {
+  if (/timeout error/i.test(error.message)) {
     return timedOut(maxExecutionMs);
   }
   if (connectionCodes.has(codeOf(error)) || error.message === 'socket hang up') {
@@ -49,12 +63,12 @@ function timedOut(afterMs: number): QueryError {
   };
 }
 
-function serverProblem(error: ClickHouseError, maxExecutionMs: number): QueryError {
+function serverProblem(error: ClickHouseError, { sql, maxExecutionMs }: Asked): QueryError {
   const message = shorten(error.message);
   const kind = kinds.get(error.code);
   switch (kind) {
     case 'syntax':
-      return { kind, message, position: positionOf(error.message) };
+      return { kind, message, position: positionOf(error.message, sql) };
     case 'timed-out':
       return timedOut(maxExecutionMs);
     case 'denied':
@@ -67,10 +81,18 @@ function serverProblem(error: ClickHouseError, maxExecutionMs: number): QueryErr
   }
 }
 
-/** Where in the text it went wrong, from 0. ClickHouse counts from 1, in bytes of the statement. */
-function positionOf(message: string): number | null {
+/**
+ * Where in the text it went wrong: an index into the string. ClickHouse counts bytes from 1, in the text as the client
+ * sends it, which is without white space at its start.
+ */
+function positionOf(message: string, sql: string): number | null {
   const found = /failed at position (\d+)/.exec(message)?.[1];
-  return found === undefined ? null : Number(found) - 1;
+  if (found === undefined) return null;
+  const sent = sql.trimStart();
+  const before = Buffer.from(sent)
+    .subarray(0, Number(found) - 1)
+    .toString('utf8');
+  return sql.length - sent.length + before.length;
 }
 
 function shorten(message: string): string {

@@ -50,7 +50,7 @@ export async function readAnswer(
     const body = await readLines(stream, limits.maxBytes);
     return ok(parseAnswer(body, summary, limits.maxRows));
   } catch (error) {
-    return fail(queryProblem(error, limits.maxExecutionMs));
+    return fail(queryProblem(error, { ...request, maxExecutionMs: limits.maxExecutionMs }));
   }
 }
 

@@ -58,6 +58,6 @@ export async function streamSql(
     const rows = summary.get('result_rows') ?? 0;
     return ok({ stream, rows, full: rows >= limits.maxRows });
   } catch (error) {
-    return fail(queryProblem(error, limits.maxExecutionMs));
+    return fail(queryProblem(error, { sql, maxExecutionMs: limits.maxExecutionMs, ...request }));
   }
 }

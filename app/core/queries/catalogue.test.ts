@@ -1,0 +1,58 @@
+import * as v from 'valibot';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { type QuestionName, type QuestionRow, questions } from '../../contract/questions.ts';
+import { catalogue, findQuestion } from './catalogue.ts';
+import { type costNow, type costPerHour } from './library/cost.ts';
+import { type failingNodes, type failingTools } from './library/errors.ts';
+import { type appMinutesPerDay, type appMinutesToday, type presenceToday } from './library/person.ts';
+import type { Parameter } from './parameters.ts';
+import type { RowOf } from './question.ts';
+
+describe('the catalogue', () => {
+  it('names each question once, in kebab-case, with a title and one sentence', () => {
+    const names = catalogue.map((question) => question.name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { name, title, description } of catalogue) {
+      expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      expect(title).not.toBe('');
+      expect(description).toMatch(/^[^\n]+\.$/);
+    }
+  });
+
+  it.each(catalogue.map((question) => [question.name, question] as const))(
+    '%s uses exactly the parameters that it declares, by their types',
+    (_, question) => {
+      const used = new Set([...question.sql.matchAll(/\{\s*\w+\s*:[^}]+\}/g)].map(([placeholder]) => placeholder));
+      const declared = Object.entries(question.parameters).map(([name, { type }]) => `{${name}:${type}}`);
+      expect([...used].toSorted()).toEqual(declared.toSorted());
+    },
+  );
+
+  it.each(catalogue.map((question) => [question.name, question] as const))(
+    '%s has defaults that its own parsers accept',
+    (_, question) => {
+      const present = { nowMs: Date.UTC(2026, 0, 1), timeZone: 'Pacific/Chatham' };
+      for (const parameter of Object.values<Parameter>(question.parameters)) {
+        expect(v.is(parameter.parser, parameter.fallback(present))).toBe(true);
+      }
+    },
+  );
+
+  it.each(Object.keys(questions) as QuestionName[])('%s answers with the columns of the contract', (name) => {
+    const question = findQuestion(name);
+    expect(Object.keys(question?.columns ?? {})).toEqual(Object.keys(questions[name].row.entries));
+    expect(Object.keys(question?.parameters ?? {})).toEqual(
+      expect.arrayContaining(Object.keys(questions[name].takes.entries)),
+    );
+  });
+
+  it('answers with the types of the contract', () => {
+    expectTypeOf<RowOf<typeof appMinutesToday.columns>>().toEqualTypeOf<QuestionRow<'app-minutes-today'>>();
+    expectTypeOf<RowOf<typeof appMinutesPerDay.columns>>().toEqualTypeOf<QuestionRow<'app-minutes-per-day'>>();
+    expectTypeOf<RowOf<typeof presenceToday.columns>>().toEqualTypeOf<QuestionRow<'presence-today'>>();
+    expectTypeOf<RowOf<typeof costNow.columns>>().toEqualTypeOf<QuestionRow<'cost-now'>>();
+    expectTypeOf<RowOf<typeof costPerHour.columns>>().toEqualTypeOf<QuestionRow<'cost-per-hour'>>();
+    expectTypeOf<RowOf<typeof failingNodes.columns>>().toEqualTypeOf<QuestionRow<'failing-nodes'>>();
+    expectTypeOf<RowOf<typeof failingTools.columns>>().toEqualTypeOf<QuestionRow<'failing-tools'>>();
+  });
+});
