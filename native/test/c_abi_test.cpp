@@ -1,0 +1,56 @@
+#include <cstring>
+
+#include "harness.hpp"
+#include "seqch.h"
+
+extern "C" int c_abi_opens_and_closes(void);
+
+TEST_CASE("C can open, push and close, and learns what was left") { CHECK_EQ(c_abi_opens_and_closes(), 0); }
+
+TEST_CASE("a missing argument is refused and crashes nothing") {
+  seq_ch_writer* writer = nullptr;
+  seq_ch_options options{};
+  CHECK_EQ(seq_ch_open(nullptr, &writer), SEQ_CH_INVALID_ARGUMENT);
+  CHECK_EQ(seq_ch_open(&options, &writer), SEQ_CH_INVALID_ARGUMENT);
+  options.struct_size = sizeof options;
+  CHECK_EQ(seq_ch_open(&options, &writer), SEQ_CH_INVALID_ARGUMENT);  // no port
+  CHECK_EQ(seq_ch_flush(nullptr, 0, nullptr), SEQ_CH_INVALID_ARGUMENT);
+  CHECK_EQ(seq_ch_close(nullptr, 0, nullptr), SEQ_CH_INVALID_ARGUMENT);
+  CHECK_EQ(seq_ch_push_context(nullptr, nullptr), SEQ_CH_INVALID_ARGUMENT);
+  CHECK_EQ(seq_ch_push_rows(nullptr, nullptr, 0, 0, nullptr), SEQ_CH_INVALID_ARGUMENT);
+  CHECK_EQ(seq_ch_get_stats(nullptr, nullptr), SEQ_CH_INVALID_ARGUMENT);
+  seq_ch_free(nullptr);
+}
+
+TEST_CASE("every status has a text and a name, and no other number has one") {
+  int known = 0;
+  for (int code = -1; code < 100; ++code) known += std::strcmp(seq_ch_status_text(code), "unknown") != 0 ? 1 : 0;
+  CHECK_EQ(known, 23);
+  CHECK_EQ(std::string(seq_ch_status_name(SEQ_CH_FULL)), "FULL");
+}
+
+TEST_CASE("a row whose struct, string or enum is invalid is refused and counted") {
+  seq_ch_options options{};
+  options.struct_size = sizeof options;
+  options.port = 1;
+  seq_ch_writer* writer = nullptr;
+  CHECK_EQ(seq_ch_open(&options, &writer), SEQ_CH_OK);
+  seq_ch_superstep_row row{};
+  CHECK_EQ(seq_ch_push_superstep(writer, &row), SEQ_CH_INVALID_ARGUMENT);  // struct_size
+  row.struct_size = sizeof row;
+  row.status = 4;
+  CHECK_EQ(seq_ch_push_superstep(writer, &row), SEQ_CH_UNKNOWN_ENUM_VALUE);
+  row.status = SEQ_CH_STEP_ERROR;
+  row.error_msg = {"x", SEQ_CH_MAX_STRING_BYTES + 1};
+  CHECK_EQ(seq_ch_push_superstep(writer, &row), SEQ_CH_VALUE_TOO_LONG);
+  row.error_msg = {nullptr, 1};
+  CHECK_EQ(seq_ch_push_superstep(writer, &row), SEQ_CH_INVALID_ARGUMENT);
+  row.error_msg = {};
+  CHECK_EQ(seq_ch_push_superstep(writer, &row), SEQ_CH_OK);
+  seq_ch_stats stats{};
+  stats.struct_size = sizeof stats;
+  CHECK_EQ(seq_ch_get_stats(writer, &stats), SEQ_CH_OK);
+  CHECK_EQ(stats.total.refused_invalid, 3u);
+  CHECK_EQ(stats.total.accepted_rows, 1u);
+  seq_ch_free(writer);
+}
