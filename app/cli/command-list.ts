@@ -4,10 +4,12 @@ import { doctorCommand } from './commands/doctor.ts';
 import { pushCommand } from './commands/push.ts';
 import { queryCommand } from './commands/query.ts';
 import { schemaCommand } from './commands/schema.ts';
+import { serveCommand } from './commands/serve.ts';
 import { statusCommand } from './commands/status.ts';
 
 /** Every command, in the order in which `--help` lists them. */
 export const commands: readonly Command[] = [
+  serveCommand,
   statusCommand,
   queryCommand,
   askCommand,
