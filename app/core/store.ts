@@ -80,10 +80,13 @@ async function prepare(
   settings: Settings,
   database: Database,
 ): Promise<Result<{ writer: Writer; sink: RowSink }, string>> {
-  const { admin, checkDiskSpace } = database;
-  const { schemaDir } = paths;
-  const parameters = retentionParameters(settings);
-  const migrated = await applyMigrations({ admin, schemaDir, parameters, clock, checkDiskSpace });
+  const migrated = await applyMigrations({
+    admin: database.admin,
+    schemaDir: paths.schemaDir,
+    parameters: retentionParameters(settings),
+    clock,
+    checkDiskSpace: () => database.checkDiskSpace(),
+  });
   if (!migrated.ok) return fail(describeMigrationProblem(migrated.error));
   if (migrated.value.applied.length > 0) await database.keepDefinitions();
 

@@ -14,7 +14,7 @@ export async function openRowSink(writer: Writer, tables: readonly TableName[]):
   for (const name of tables) {
     const table = await writer.table(name, { timeoutMs: tableTimeoutMs });
     if (!table.ok) return table;
-    opened.set(name, table.value as TableWriter<TableRows[TableName]>);
+    opened.set(name, table.value);
   }
   return ok({
     append(name, row) {
