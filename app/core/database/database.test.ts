@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { type Server, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { isUsable } from './health.ts';
 import { probeHttp, probeTcp } from './probe.ts';
 import { describeProblem } from './problem.ts';
 import { type Runtime, loginOf } from './runtime-file.ts';
-import { type TestDatabase, killServer, startTestDatabase, testOptions, until } from './testing.ts';
+import { type TestDatabase, killServer, startTestDatabase, testOptions, testPaths, until } from './testing.ts';
 
 const context = { ts_ms: 1_700_000_000_000, dur_ms: 1000, app: 'Editor', bundle_id: 'e', window_title: 'w' };
 
@@ -177,9 +177,10 @@ describe('a running database', () => {
   });
 });
 
-it('keeps rows, passwords and the query log over several starts', async () => {
-  const first = await startTestDatabase();
-  const { paths } = first;
+it('keeps rows, passwords and the query log over several starts, whatever the directory is called', async () => {
+  const plain = await testPaths();
+  const paths = { ...plain, dataDir: join(plain.dataDir, "Application Support & <it's>") };
+  const first = await startTestDatabase({ paths });
   const { users } = first.database.runtime();
   await first.database.writer.insert({ table: 'seq.context', values: [context], format: 'JSONEachRow' });
   await first.database.stop();
@@ -196,8 +197,9 @@ it('keeps rows, passwords and the query log over several starts', async () => {
       format: 'JSONEachRow',
     });
     expect(await log.json()).toEqual([{ logged: 1 }]);
-    await (start === 3 ? next.stop() : next.database.stop());
+    await next.database.stop();
   }
+  await rm(plain.dataDir, { recursive: true });
 });
 
 /** Takes the port the moment the killed server has left it, before the supervisor starts the next. */

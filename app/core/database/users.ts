@@ -69,8 +69,8 @@ export function bareUsersXml(users: DatabaseUsers): string {
 `;
 }
 
-/** Dictionaries read their source as `default`, which so needs no password in their definition. */
-const defaultGrants = ['GRANT SYSTEM LISTEN ON *.*', 'GRANT SELECT ON hive.model_prices'];
+/** What its own session needs to run start.sql. */
+const defaultGrants = ['GRANT SYSTEM LISTEN ON *.*'];
 
 /** Everything that migrations, backups and control need; no files, URLs, other servers, and no shutdown. */
 const adminRights = [
