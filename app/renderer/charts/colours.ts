@@ -4,53 +4,44 @@ export const colourCount = 8;
 /** Neutral colour of whatever is summed up. */
 export const restColour = 'var(--category-rest)';
 
-/** Which name has which colour. A name keeps its colour as long as no two names shown together would share it. */
-export interface Colours {
-  /** A colour for each of `names`, in the same order; all differ as long as there are no more than colours. */
-  readonly assign: (names: readonly string[]) => string[];
+/** The colour in a slot. */
+export function colourOf(slot: number): string {
+  return `var(--category-${slot + 1})`;
 }
+
+/** Which slot each name had when it was last shown. */
+export type Slots = ReadonlyMap<string, number>;
 
 /**
- * A name prefers the colour that its letters hash to, so that both windows, and every start, mostly agree;
- * what was assigned before is kept.
+ * A slot for each of `names`, in the same order. A name keeps the slot it had unless another shown with it has it too;
+ * a new name takes the free slot that the fewest others have had. All differ while there are slots enough.
  */
-export function createColours(): Colours {
-  const remembered = new Map<string, number>();
-  return {
-    assign(names) {
-      const taken = new Set<number>();
-      const slots = new Map<string, number>();
-      for (const name of names) {
-        const slot = remembered.get(name);
-        if (slot === undefined || taken.has(slot)) continue;
-        taken.add(slot);
-        slots.set(name, slot);
-      }
-      for (const name of names) {
-        if (slots.has(name)) continue;
-        const slot = firstFree(hash(name) % colourCount, taken);
-        taken.add(slot);
-        slots.set(name, slot);
-        if (!remembered.has(name)) remembered.set(name, slot);
-      }
-      return names.map((name) => `var(--category-${(slots.get(name) ?? 0) + 1})`);
-    },
-  };
+export function assignSlots(names: readonly string[], remembered: Slots): number[] {
+  const assigned = new Map<string, number>();
+  const taken = new Set<number>();
+  for (const name of names) {
+    const slot = remembered.get(name);
+    if (slot === undefined || taken.has(slot)) continue;
+    taken.add(slot);
+    assigned.set(name, slot);
+  }
+  const uses = Array.from({ length: colourCount }, () => 0);
+  for (const slot of remembered.values()) uses[slot] = (uses[slot] ?? 0) + 1;
+  return names.map((name) => {
+    const kept = assigned.get(name);
+    if (kept !== undefined) return kept;
+    const slot = leastUsed(uses, taken);
+    taken.add(slot);
+    uses[slot] = (uses[slot] ?? 0) + 1;
+    assigned.set(name, slot);
+    return slot;
+  });
 }
 
-function firstFree(preferred: number, taken: ReadonlySet<number>): number {
-  for (let step = 0; step < colourCount; step += 1) {
-    const slot = (preferred + step) % colourCount;
-    if (!taken.has(slot)) return slot;
-  }
-  return preferred;
-}
-
-/** FNV-1a: small, and spreads short names well. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) {
-    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193) >>> 0;
-  }
-  return value;
+/** The slot with the fewest uses, a free one if there is any, the first of equals. */
+function leastUsed(uses: readonly number[], taken: ReadonlySet<number>): number {
+  const all = uses.map((_, slot) => slot);
+  const free = all.filter((slot) => !taken.has(slot));
+  const candidates = free.length > 0 ? free : all;
+  return candidates.reduce((best, slot) => ((uses[slot] ?? 0) < (uses[best] ?? 0) ? slot : best), candidates[0] ?? 0);
 }

@@ -1,5 +1,5 @@
 import { type Column } from './series.ts';
-import { type ColouredSeries } from './stacked-chart.tsx';
+import { type ColouredSeries } from './use-colours.ts';
 
 interface ColumnTooltipProps {
   readonly column: Column | undefined;

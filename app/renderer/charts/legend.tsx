@@ -1,4 +1,4 @@
-import { type ColouredSeries } from './stacked-chart.tsx';
+import { type ColouredSeries } from './use-colours.ts';
 
 interface LegendProps {
   readonly series: readonly ColouredSeries[];

@@ -1,13 +1,7 @@
 import { Bar, BarChart, BarStack, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { type Column, type Stacked } from './series.ts';
+import { type ColouredSeries } from './use-colours.ts';
 import { ColumnTooltip } from './column-tooltip.tsx';
-
-export interface ColouredSeries {
-  readonly name: string;
-  readonly total: number;
-  readonly rest: boolean;
-  readonly colour: string;
-}
 
 export interface StackedChartProps {
   readonly stacked: Stacked;

@@ -1,13 +1,14 @@
 import { useState } from 'react';
-import { type Colours, restColour } from './colours.ts';
+import { type ColourMemory } from './colour-memory.ts';
 import { Legend } from './legend.tsx';
 import { type Stacked } from './series.ts';
 import { StackedChart, type StackedChartProps } from './stacked-chart.tsx';
 import { StackedTable } from './stacked-table.tsx';
+import { useColours } from './use-colours.ts';
 
 interface StackedViewProps extends Omit<StackedChartProps, 'series' | 'highlighted'> {
   readonly stacked: Stacked;
-  readonly colours: Colours;
+  readonly colours: ColourMemory;
   readonly as: 'chart' | 'table';
   readonly columnHeading: string;
 }
@@ -16,6 +17,7 @@ interface StackedViewProps extends Omit<StackedChartProps, 'series' | 'highlight
 export function StackedView({ as, colours, columnHeading, ...chart }: StackedViewProps) {
   const [highlighted, setHighlighted] = useState<string | null>(null);
   const { stacked, label, formatValue, formatColumn } = chart;
+  const series = useColours(stacked.series, colours);
   if (as === 'table') {
     return (
       <StackedTable
@@ -27,11 +29,6 @@ export function StackedView({ as, colours, columnHeading, ...chart }: StackedVie
       />
     );
   }
-  const assigned = colours.assign(stacked.series.filter(({ rest }) => !rest).map(({ name }) => name));
-  const series = stacked.series.map((one, index) => ({
-    ...one,
-    colour: one.rest ? restColour : (assigned[index] ?? restColour),
-  }));
   return (
     <>
       <StackedChart {...chart} series={series} highlighted={highlighted} />

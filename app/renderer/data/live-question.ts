@@ -15,6 +15,11 @@ export type Answer<Row> =
       readonly stale: Problem | null;
     };
 
+/** Whether there is anything to show. */
+export function hasRows(answer: Answer<unknown>): boolean {
+  return answer.state === 'ready' && answer.rows.length > 0;
+}
+
 export interface LiveQuestion<N extends QuestionName> {
   readonly current: () => Answer<QuestionRow<N>>;
   readonly subscribe: (listener: () => void) => Stop;

@@ -1,11 +1,12 @@
 import { type Stop } from '../../contract/lifecycle.ts';
 
-/** What a page offers that tests replace: time, and whether anybody can see it. */
+/** What a page offers that tests replace: time, whether anybody can see it, and what outlives it. */
 export interface Page {
   readonly now: () => number;
   readonly every: (periodMs: number, task: () => void) => Stop;
   readonly visible: () => boolean;
   readonly onVisibility: (listener: () => void) => Stop;
+  readonly store: Pick<Storage, 'getItem' | 'setItem'>;
 }
 
 /** The page this code runs in. */
@@ -21,5 +22,6 @@ export function realPage(): Page {
       document.addEventListener('visibilitychange', listener);
       return () => document.removeEventListener('visibilitychange', listener);
     },
+    store: localStorage,
   };
 }

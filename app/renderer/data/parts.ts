@@ -29,6 +29,11 @@ export function summarise(parts: readonly PartHealth[]): string {
   return working === parts.length ? `All ${working} working` : `${working} of ${parts.length} working`;
 }
 
+/** The database takes no events: the writer brings it those of the sources. What cannot work here has none either. */
+export function hasEvents(part: PartHealth): boolean {
+  return part.name !== 'database' && part.state !== 'unavailable';
+}
+
 /** A state in a word. */
 export const stateWords: Readonly<Record<PartState, string>> = {
   ok: 'Working',

@@ -33,6 +33,7 @@ function fakePage() {
       return () => void tasks.splice(tasks.indexOf(entry), 1);
     },
     visible: () => visible,
+    store: { getItem: () => null, setItem: () => undefined },
     onVisibility(listener) {
       watchers.push(listener);
       return () => void watchers.splice(watchers.indexOf(listener), 1);

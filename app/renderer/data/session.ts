@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react';
 import { type Stop } from '../../contract/lifecycle.ts';
 import { type PauseLength, type RecorderStatus } from '../../contract/health.ts';
 import { type Result } from '../../contract/result.ts';
-import { type Colours, createColours } from '../charts/colours.ts';
+import { type ColourMemory, colourMemory } from '../charts/colour-memory.ts';
 import { type Calls } from './bridge.ts';
 import { type Page } from './page.ts';
 import { type Problem } from './problem.ts';
@@ -21,8 +21,8 @@ export interface Session {
   /** Every beat, relative times are drawn again. */
   readonly clock: Pulse;
   readonly actions: Actions;
-  readonly appColours: Colours;
-  readonly modelColours: Colours;
+  readonly appColours: ColourMemory;
+  readonly modelColours: ColourMemory;
   stop: Stop;
 }
 
@@ -60,8 +60,8 @@ export function startSession(calls: Calls, page: Page): Session {
     refresh,
     clock,
     actions: createActions({ calls, status, refresh }),
-    appColours: createColours(),
-    modelColours: createColours(),
+    appColours: colourMemory(page.store, 'colours of apps'),
+    modelColours: colourMemory(page.store, 'colours of models'),
     stop() {
       for (const stop of [stopFollowing, stopAsking, refresh.stop, clock.stop, status.stop]) void stop();
     },

@@ -4,7 +4,7 @@ import { stack } from '../charts/series.ts';
 import { StackedView } from '../charts/stacked-view.tsx';
 import { everyNth, minuteTicks } from '../charts/ticks.ts';
 import { type ChartForm, ViewToggle } from '../charts/view-toggle.tsx';
-import { type Answer } from '../data/live-question.ts';
+import { type Answer, hasRows } from '../data/live-question.ts';
 import { useSession } from '../data/session.ts';
 import { type DayRange } from '../format/day-range.ts';
 import { formatMinutes, formatMinuteTick } from '../format/duration.ts';
@@ -34,7 +34,7 @@ export const AppMinutesCard = memo(function AppMinutesCard({ answer, range }: Ap
       title="Time in apps"
       note={single ? formatLongDay(range.fromMs) : 'Active time per day'}
       testId="app-minutes"
-      aside={!single && <ViewToggle form={form} of="time in apps" onChange={setForm} />}
+      aside={!single && hasRows(answer) && <ViewToggle form={form} of="time in apps" onChange={setForm} />}
     >
       <Answered
         answer={answer}

@@ -5,7 +5,7 @@ import { stack } from '../charts/series.ts';
 import { StackedView } from '../charts/stacked-view.tsx';
 import { everyNth, hourTickColumns, moneyTicks } from '../charts/ticks.ts';
 import { type ChartForm, ViewToggle } from '../charts/view-toggle.tsx';
-import { type Answer } from '../data/live-question.ts';
+import { type Answer, hasRows } from '../data/live-question.ts';
 import { useSession } from '../data/session.ts';
 import { type DayRange } from '../format/day-range.ts';
 import { formatMoney, formatMoneyTick } from '../format/number.ts';
@@ -33,7 +33,7 @@ export const CostCard = memo(function CostCard({ answer, range }: CostCardProps)
       title={bucket === 'hour' ? 'Cost per hour' : 'Cost per day'}
       note={`By model, local time (${localZone()})`}
       testId="cost-chart"
-      aside={<ViewToggle form={form} of="cost" onChange={setForm} />}
+      aside={hasRows(answer) && <ViewToggle form={form} of="cost" onChange={setForm} />}
     >
       <Answered
         answer={answer}

@@ -55,9 +55,9 @@ function HotspotRow({ hotspot }: { hotspot: Hotspot }) {
   return (
     <tr data-testid="hotspot-row" data-name={name}>
       <th scope="row" className="hotspot-what">
-        <span className="hotspot-name" title={where === '' ? name : `${where} › ${name}`}>
-          {where !== '' && <span className="hotspot-where">{where} › </span>}
+        <span className="hotspot-name" title={where === '' ? name : `${name} in ${where}`}>
           {name}
+          {where !== '' && <span className="hotspot-where"> in {where}</span>}
         </span>
         {lastError !== '' && (
           <span className="hotspot-error" title={lastError}>

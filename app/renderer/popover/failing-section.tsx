@@ -49,14 +49,15 @@ interface Failing {
 
 function FailingRow({ failing }: { failing: Failing }) {
   const nowMs = useNow();
-  const name = failing.where === '' ? failing.name : `${failing.where} › ${failing.name}`;
+  const { name, where } = failing;
   return (
     <li className="failing-row" data-testid={`failing-${failing.kind}`} data-name={failing.name}>
       <span className="failing-count figures" aria-label={`${failing.errors} errors`}>
         {formatCompact(failing.errors)}
       </span>
-      <span className="failing-name" title={name}>
+      <span className="failing-name" title={where === '' ? name : `${name} in ${where}`}>
         {name}
+        {where !== '' && <span className="failing-where"> in {where}</span>}
       </span>
       <span className="failing-kind">{failing.kind}</span>
       <time

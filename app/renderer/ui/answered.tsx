@@ -2,6 +2,7 @@ import { type ReactNode } from 'react';
 import { type Answer } from '../data/live-question.ts';
 import { isTroubled } from '../data/parts.ts';
 import { describeProblem, type Problem } from '../data/problem.ts';
+import { type StatusView } from '../data/status-store.ts';
 import { useStatus } from '../data/use-status.ts';
 import { ProblemNote } from './problem-note.tsx';
 import { Skeleton } from './skeleton.tsx';
@@ -31,14 +32,18 @@ export function Answered<Row>({ answer, skeletonRows, empty, children }: Answere
   );
 }
 
-/** A database that is down is told once, at the top; every section repeating it would bury the rest. */
+/** What is told at the top of the window is not told again by every section: that would bury the rest. */
 function AnswerProblem({ problem }: { problem: Problem }) {
-  const view = useStatus();
-  const told = view.state !== 'ready' || isTroubled(view.status.database);
-  if (problem.kind !== 'database-down' || !told) return <ProblemNote problem={problem} />;
+  const awaited = awaitedPart(problem, useStatus());
+  if (awaited === null) return <ProblemNote problem={problem} />;
   return (
     <p className="empty waiting" role="status" data-testid="problem" data-kind={problem.kind} title={problem.message}>
-      Waiting for the database. What was recorded is shown again as soon as it answers.
+      Waiting for the {awaited}. What was recorded is shown as soon as it answers.
     </p>
   );
+}
+
+function awaitedPart(problem: Problem, view: StatusView): string | null {
+  if (view.state !== 'ready') return problem.kind === 'no-answer' ? 'recorder' : null;
+  return problem.kind === 'database-down' && isTroubled(view.status.database) ? 'database' : null;
 }

@@ -1,6 +1,6 @@
 import { type QuestionRow } from '../../contract/questions.ts';
-import { restColour } from '../charts/colours.ts';
 import { stack } from '../charts/series.ts';
+import { useColours } from '../charts/use-colours.ts';
 import { useSession } from '../data/session.ts';
 import { formatMinutes } from '../format/duration.ts';
 import { BarList } from './bar-list.tsx';
@@ -15,12 +15,11 @@ export function AppRanking({ rows, top }: AppRankingProps) {
   const { appColours } = useSession();
   const points = rows.map((row) => ({ at: 0, series: row.app, value: row.minutes }));
   const { series } = stack(points, { ats: [0], top });
-  const colours = appColours.assign(series.filter(({ rest }) => !rest).map(({ name }) => name));
-  const items = series.map(({ name, total, rest }, index) => ({
+  const items = useColours(series, appColours).map(({ name, total, colour }) => ({
     name,
     value: total,
     label: formatMinutes(total),
-    colour: rest ? restColour : (colours[index] ?? restColour),
+    colour,
   }));
   return <BarList items={items} testId="app-minutes-row" label="Applications by active time" />;
 }

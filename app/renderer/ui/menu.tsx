@@ -30,8 +30,14 @@ export function MenuButton({ label, className = 'button', testId, items, buttonR
     function closeOutside(event: MouseEvent): void {
       if (event.target instanceof Node && !frame.current?.contains(event.target)) setOpen(false);
     }
+    // A popover that hides on losing the focus must not come back with its menu open.
+    const closeUnfocused = () => setOpen(false);
     document.addEventListener('mousedown', closeOutside);
-    return () => document.removeEventListener('mousedown', closeOutside);
+    window.addEventListener('blur', closeUnfocused);
+    return () => {
+      document.removeEventListener('mousedown', closeOutside);
+      window.removeEventListener('blur', closeUnfocused);
+    };
   }, [open]);
 
   function close(): void {

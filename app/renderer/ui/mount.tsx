@@ -19,7 +19,9 @@ declare global {
 export function mount(view: ReactNode): void {
   const root = document.getElementById('root');
   if (root === null) throw new Error('The page has no #root to draw into.');
-  const session = startSession(connect(window.hivebar), realPage());
+  const calls = connect(window.hivebar);
+  const session = startSession(calls, realPage());
+  document.documentElement.dataset['platform'] = calls.platform;
   window.addEventListener('pagehide', () => void session.stop(), { once: true });
   createRoot(root).render(
     <StrictMode>

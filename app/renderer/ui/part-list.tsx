@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { type PartHealth } from '../../contract/health.ts';
-import { stateWords } from '../data/parts.ts';
+import { hasEvents, stateWords } from '../data/parts.ts';
 import { useNow } from '../data/use-now.ts';
 import { formatAgo } from '../format/duration.ts';
 import { formatPartName } from '../format/name.ts';
@@ -49,7 +49,7 @@ function PartRow({ part }: { part: PartHealth }) {
 /** When the part last had something. */
 export function LastEvent({ part }: { part: PartHealth }) {
   const nowMs = useNow();
-  if (part.lastEventMs === null) return <span className="part-last">no events yet</span>;
+  if (part.lastEventMs === null) return <span className="part-last">{hasEvents(part) && 'no events yet'}</span>;
   return (
     <time
       className="part-last figures"
