@@ -34,7 +34,7 @@ class ByteWriter {
     bytes_.insert(bytes_.end(), first, first + size);
   }
   void varint(std::uint64_t value) {
-    std::uint8_t encoded[10];
+    std::uint8_t encoded[10] = {};
     raw(encoded, static_cast<std::size_t>(write_varint(encoded, value) - encoded));
   }
   void string(std::string_view value) {

@@ -89,7 +89,7 @@ std::uint32_t LowCardinalityBuilder::index_of(std::string_view value) {
 
 void LowCardinalityBuilder::add_key(std::string_view value) {
   if (fixed_width_ == 0) {
-    std::uint8_t length[10];
+    std::uint8_t length[10] = {};
     keys_.insert(keys_.end(), length, write_varint(length, value.size()));
   }
   key_starts_.push_back(static_cast<std::uint32_t>(keys_.size()));

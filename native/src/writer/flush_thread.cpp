@@ -77,6 +77,8 @@ void FlushThread::run() {
       writer_.wake_signal().sleep_until(SteadyClock::now() + kIdleCheck);
     }
   }
+  // Now and not when the writer is freed: a server that is asked to stop waits seconds for open connections.
+  connection_.close();
 }
 
 void FlushThread::adopt_new_tables() {
@@ -92,7 +94,8 @@ SteadyClock::time_point FlushThread::due(Delivery& delivery, SteadyClock::time_p
     // Without types no rows are at stake: the table is looked for again when somebody opens it again.
     return retry_now ? now : delivery.table.has_types() ? delivery.not_before : kNever;
   }
-  if (delivery.block || !delivery.table.has_types()) return delivery.not_before;
+  if (!delivery.table.has_types()) return retry_now ? now : delivery.not_before;
+  if (delivery.block) return delivery.not_before;
   const Table::Waiting waiting = delivery.table.waiting();
   if (!waiting.any) return kNever;
   return waiting.full_block || writer_.is_hurried() ? std::min(delivery.not_before, now) : delivery.not_before;
@@ -236,9 +239,11 @@ void FlushThread::settle(Delivery& delivery, Failure failure) {
   if (!failure.failed()) {
     delivery.backoff.reset();
     connect_backoff_.reset();
-    if (delivery.block) delivery.table.acknowledged(std::move(*delivery.block), epoch_ms());
-    delivery.block.reset();
-    delivery.not_before = now + writer_.options().flush_age;
+    if (delivery.block) {
+      delivery.table.acknowledged(std::move(*delivery.block), epoch_ms());
+      delivery.block.reset();
+      delivery.not_before = now + writer_.options().flush_age;
+    }
     if (delivery.table.state() == Table::State::failed || delivery.table.last_failure().failed()) delivery.table.recovered();
     writer_.progress().changed();
     return;
