@@ -8,6 +8,7 @@ import type { EngineChoice } from './database/engine.ts';
 import { databasePart } from './database/health.ts';
 import { applyMigrations, describeMigrationProblem } from './database/migrations.ts';
 import { describeProblem } from './database/problem.ts';
+import { applyRetention } from './database/retention.ts';
 import type { Host } from './host.ts';
 import { retentionParameters } from './retention.ts';
 import type { RowSink } from './sources/row-sink.ts';
@@ -76,19 +77,24 @@ export async function openStore(host: Host, settings: Settings, onChange: () => 
 }
 
 async function prepare(
-  { clock, paths }: Host,
+  { clock, paths, log }: Host,
   settings: Settings,
   database: Database,
 ): Promise<Result<{ writer: Writer; sink: RowSink }, string>> {
-  const migrated = await applyMigrations({
+  const schema = {
     admin: database.admin,
     schemaDir: paths.schemaDir,
     parameters: retentionParameters(settings),
     clock,
     checkDiskSpace: () => database.checkDiskSpace(),
-  });
+  };
+  const migrated = await applyMigrations(schema);
   if (!migrated.ok) return fail(describeMigrationProblem(migrated.error));
-  if (migrated.value.applied.length > 0) await database.keepDefinitions();
+  const retained = await applyRetention(schema);
+  // Rows are kept for longer or shorter than asked for until there is space again; the database says so itself.
+  if (!retained.ok) log('warn', 'Retention was not changed', { reason: describeProblem(retained.error) });
+  const changed = migrated.value.applied.length + (retained.ok ? retained.value.length : 0);
+  if (changed > 0) await database.keepDefinitions();
 
   const { host: address, tcpPort, users } = database.runtime();
   const { name: user, password } = users.writer;
