@@ -107,13 +107,12 @@ describe('the active window on X11', () => {
 describe('the idle time on X11', () => {
   it('grows until there is input', async () => {
     desktop = await startX11Desktop();
-    const { env, xdotool } = desktop;
-    const power = linuxPower(env);
+    const power = linuxPower(desktop.env);
     await until(async () => {
       const idle = await power.readIdle();
       return idle.kind === 'idle' && idle.seconds > 0.3;
     }, 'the idle time grows');
-    await xdotool('mousemove_relative', '5', '5');
+    await desktop.xdotool('mousemove_relative', '5', '5');
     const idle = await power.readIdle();
     expect(idle.kind === 'idle' ? idle.seconds : Infinity).toBeLessThan(0.3);
   });
