@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { askCommand } from './commands/ask.ts';
+import { benchCommand } from './commands/bench.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { pushCommand } from './commands/push.ts';
 import { queryCommand } from './commands/query.ts';
@@ -16,4 +17,5 @@ export const commands: readonly Command[] = [
   pushCommand,
   schemaCommand,
   doctorCommand,
+  benchCommand,
 ];

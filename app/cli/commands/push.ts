@@ -1,21 +1,17 @@
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Result, fail, ok } from '../../contract/result.ts';
-import type { Stop } from '../../contract/lifecycle.ts';
-import { loginOf, readRuntime } from '../../core/database/runtime-file.ts';
+import { fail, ok } from '../../contract/result.ts';
 import { describeWriterError } from '../../core/writer/writer-error.ts';
-import { type Writer, openWriter } from '../../core/writer/writer.ts';
+import type { Writer } from '../../core/writer/writer.ts';
 import type { Command, Invocation } from '../command.ts';
-import { type Failure, type Outcome, exitCodes, inTrouble, misused, unreached } from '../failure.ts';
+import { type Outcome, exitCodes, inTrouble, misused, unreached } from '../failure.ts';
 import { duration, grouped } from '../human-numbers.ts';
 import { wholeNumber } from '../option-reader.ts';
-import { programPaths } from '../program-paths.ts';
 import { type Input, openInput } from '../push/input.ts';
 import { linesOf } from '../push/json-lines.ts';
 import { progressLine } from '../push/progress-line.ts';
 import { type PushEnd, type RefusedLine, pushLines } from '../push/push-rows.ts';
+import { openRunningWriter } from '../push/running-writer.ts';
 import { tableTarget } from '../push/table-target.ts';
-import { runningRuntime } from '../running-database.ts';
 import { printable } from '../text-table.ts';
 
 /** Refused lines that `--json` lists; all of them are counted. */
@@ -65,39 +61,6 @@ export const pushCommand: Command = {
     }
   },
 };
-
-interface OpenWriter {
-  readonly writer: Writer;
-  readonly stopFollowing: Stop;
-}
-
-const followPeriodMs = 500;
-
-/** A writer of our own towards the running recorder's ClickHouse. It follows when ClickHouse comes back on other ports. */
-async function openRunningWriter(dataDir: string): Promise<Result<OpenWriter, Failure>> {
-  const runtime = await runningRuntime(dataDir);
-  if (!runtime.ok) return runtime;
-  const { host, tcpPort, user } = loginOf(runtime.value, 'writer');
-  const opened = openWriter({
-    addonPath: join(programPaths(dataDir).nativeDir, 'seqch.node'),
-    host,
-    port: tcpPort,
-    user: user.name,
-    password: user.password,
-    retryFailedMs: 1_000,
-  });
-  if (!opened.ok) return inTrouble(describeWriterError(opened.error));
-  const writer = opened.value;
-  let port = tcpPort;
-  const follow = setInterval(() => {
-    void readRuntime(dataDir).then((now) => {
-      if (!now.ok || now.value.tcpPort === port) return;
-      port = now.value.tcpPort;
-      writer.setServer(now.value.host, port);
-    });
-  }, followPeriodMs);
-  return ok({ writer, stopFollowing: () => clearInterval(follow) });
-}
 
 interface PushRequest {
   readonly table: string;

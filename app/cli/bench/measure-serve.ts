@@ -1,0 +1,107 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Figure } from '../../core/bench/bench-report.ts';
+import { type ProcessUsage, processUsage } from '../../core/bench/process-usage.ts';
+import { openRunningWriter } from '../push/running-writer.ts';
+import { startServeChild } from './serve-child.ts';
+
+/** After a start ClickHouse tidies up for some seconds; idle begins after that. */
+const settleMs = 10_000;
+
+/**
+ * What a recorder costs: its first start with an empty data directory, a later one, and both processes while nothing
+ * happens. `idleSeconds` is how long they are watched.
+ */
+export async function measureServe(
+  dataDir: string,
+  programFile: string,
+  idleSeconds: number,
+  onProgress: (share: number) => void,
+): Promise<Figure[]> {
+  const first = await startServeChild(dataDir, programFile);
+  await first.stop();
+  const startedAt = performance.now();
+  const served = await startServeChild(dataDir, programFile);
+  try {
+    await storeOneRow(dataDir);
+    const firstRowMs = performance.now() - startedAt;
+    await waitWithProgress(settleMs, 0, 0.3, onProgress);
+    const before = await usageOf(served.pid, served.clickhousePid);
+    await waitWithProgress(idleSeconds * 1_000, 0.3, 1, onProgress);
+    const after = await usageOf(served.pid, served.clickhousePid);
+    const percent = (of: 'recorder' | 'clickhouse'): number =>
+      ((after[of].cpuSeconds - before[of].cpuSeconds) / idleSeconds) * 100;
+    return [
+      { name: 'first start, schema included', value: first.readyMs, unit: 'ms' },
+      {
+        name: 'later start, to the first row stored',
+        value: firstRowMs,
+        unit: 'ms',
+        bound: { limit: 2_000, kind: 'below' },
+      },
+      {
+        name: 'idle, both processes',
+        value: percent('recorder') + percent('clickhouse'),
+        unit: '%',
+        bound: { limit: 1, kind: 'below' },
+        note: `of one core, over ${idleSeconds} s`,
+      },
+      { name: 'idle, recorder', value: percent('recorder'), unit: '%' },
+      { name: 'idle, ClickHouse', value: percent('clickhouse'), unit: '%' },
+      memoryFigure('memory, ClickHouse', after.clickhouse, 100),
+      memoryFigure('memory, recorder', after.recorder),
+      {
+        name: 'resident, ClickHouse',
+        value: after.clickhouse.residentBytes / 1e6,
+        unit: 'MB',
+        note: 'with its library',
+      },
+      { name: 'resident, recorder', value: after.recorder.residentBytes / 1e6, unit: 'MB' },
+    ];
+  } finally {
+    await served.stop();
+  }
+}
+
+async function usageOf(
+  recorder: number,
+  clickhouse: number,
+): Promise<{ readonly recorder: ProcessUsage; readonly clickhouse: ProcessUsage }> {
+  return { recorder: await processUsage(recorder), clickhouse: await processUsage(clickhouse) };
+}
+
+/** Anonymous memory where the system tells it, which is what the promise is about; else all that is resident. */
+function memoryFigure(name: string, usage: ProcessUsage, limit?: number): Figure {
+  const anonymous = usage.anonymousBytes;
+  return {
+    name,
+    value: (anonymous ?? usage.residentBytes) / 1e6,
+    unit: 'MB',
+    note: anonymous === null ? 'resident' : 'anonymous',
+    ...(limit === undefined ? {} : { bound: { limit, kind: 'below' as const } }),
+  };
+}
+
+async function storeOneRow(dataDir: string): Promise<void> {
+  const opened = await openRunningWriter(dataDir);
+  if (!opened.ok) throw new Error(opened.error.message);
+  const { writer, stopFollowing } = opened.value;
+  const table = await writer.table('seq.mem_events');
+  if (table.ok) table.value.push([{ ts_ms: Date.now(), kind: 'marker', subject: 'bench' }]);
+  const flushed = await writer.flush(10_000);
+  await stopFollowing();
+  await writer.close(0);
+  if (!table.ok || !flushed.ok) throw new Error('The first row could not be stored');
+}
+
+async function waitWithProgress(
+  ms: number,
+  from: number,
+  to: number,
+  onProgress: (share: number) => void,
+): Promise<void> {
+  const steps = Math.max(1, Math.round(ms / 250));
+  for (let step = 1; step <= steps; step++) {
+    await pause(ms / steps);
+    onProgress(from + ((to - from) * step) / steps);
+  }
+}
