@@ -44,12 +44,8 @@ export function createPopover(
     // Over full-screen apps too: a menu bar item belongs to every space.
     if (process.platform === 'darwin') window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true });
     window.on('blur', hide);
+    // The page closes its window on Escape, unless Escape closed a menu.
     window.on('close', (event) => {
-      event.preventDefault();
-      hide();
-    });
-    window.webContents.on('before-input-event', (event, input) => {
-      if (input.type !== 'keyDown' || input.key !== 'Escape') return;
       event.preventDefault();
       hide();
     });

@@ -1,0 +1,126 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import type * as inspector from 'node:inspector';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { type ElectronApplication, type Page, _electron, expect } from '@playwright/test';
+import { Overview } from './overview-page.ts';
+import { Popover } from './popover-page.ts';
+
+const run = promisify(execFile);
+const repoRoot = resolve(__dirname, '../..');
+
+export interface StartOptions {
+  /** Content of `settings.json`; undefined leaves the file as it is. */
+  readonly settings?: object;
+  readonly args?: readonly string[];
+}
+
+interface Place {
+  readonly electron: string;
+  readonly display: string;
+  readonly dataDir: string;
+}
+
+/** The running app, driven from outside. */
+export interface HivebarApp {
+  readonly electronApp: ElectronApplication;
+  readonly popover: Popover;
+  readonly overview: Overview;
+  /** Clicks the icon in the menu bar. */
+  clickTray(): Promise<void>;
+  /** Asks the database through the command line, as anybody would: rows of strings and numbers. */
+  query(sql: string): Promise<Record<string, unknown>[]>;
+  /** Process number of the ClickHouse child. */
+  clickHousePid(): Promise<number>;
+  /** Ends the app as its menu does, and waits until it is gone. */
+  quit(): Promise<void>;
+}
+
+export async function startHivebar(place: Place, { settings, args = [] }: StartOptions = {}): Promise<HivebarApp> {
+  if (settings !== undefined) {
+    await mkdir(place.dataDir, { recursive: true });
+    await writeFile(join(place.dataDir, 'settings.json'), JSON.stringify(settings));
+  }
+  const electronApp = await _electron.launch({
+    executablePath: place.electron,
+    args: appArguments(place, args),
+    env: { ...(process.env as Record<string, string>), DISPLAY: place.display, TZ: 'UTC' },
+  });
+  const gone = new Promise<void>((settle) => electronApp.on('close', () => settle()));
+  let quitting = false;
+  return {
+    electronApp,
+    popover: new Popover(() => pageNamed(electronApp, 'popover')),
+    overview: new Overview(() => pageNamed(electronApp, 'overview')),
+    clickTray: () => electronApp.evaluate(emitTrayClick),
+    query: (sql) => queryByCommandLine(place.dataDir, sql),
+    clickHousePid: () => clickHousePid(place.dataDir),
+    async quit() {
+      if (!quitting) await electronApp.evaluate(({ app }) => setImmediate(() => app.quit())).catch(() => undefined);
+      quitting = true;
+      await gone;
+    },
+  };
+}
+
+/** What the operating system gets: our options last, as a person types them. */
+export function appArguments({ dataDir }: Pick<Place, 'dataDir'>, args: readonly string[]): string[] {
+  // Chromium refuses its own sandbox to root; that of the pages, which the tests look at, is another one.
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return [repoRoot, ...sandbox, '--data-dir', dataDir, ...args];
+}
+
+/** The page of a window, once it exists. */
+async function pageNamed(electronApp: ElectronApplication, name: string): Promise<Page> {
+  const find = () => electronApp.windows().find((page) => page.url() === `app://hivebar/${name}.html`);
+  await expect.poll(() => find() !== undefined, { message: `the ${name} window exists` }).toBe(true);
+  const page = find();
+  if (page === undefined) throw new Error(`The ${name} window is gone again.`);
+  return page;
+}
+
+/**
+ * Runs in the main process. A virtual screen has no panel to show the icon, so the click is given to the icon itself,
+ * which the inspector finds among all objects: the product needs no door for tests.
+ */
+async function emitTrayClick({ Tray }: { Tray: { prototype: object } }): Promise<void> {
+  // The only way from a function that is sent into the main process to a module of Node.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  const { Session } = process.mainModule?.require('node:inspector') as typeof inspector;
+  const session = new Session();
+  session.connect();
+  const post = (method: string, params: object) =>
+    new Promise<Record<string, { objectId: string }>>((settle, fail) => {
+      session.post(method, params, (error, answer) => {
+        if (error === null) settle(answer as Record<string, { objectId: string }>);
+        else fail(error);
+      });
+    });
+  try {
+    Object.assign(globalThis, { trayPrototype: Tray.prototype });
+    const prototype = await post('Runtime.evaluate', { expression: 'trayPrototype' });
+    const found = await post('Runtime.queryObjects', { prototypeObjectId: prototype['result']?.objectId });
+    await post('Runtime.callFunctionOn', {
+      objectId: found['objects']?.objectId,
+      functionDeclaration: 'function () { for (const tray of this) tray.emit("click"); }',
+    });
+  } finally {
+    session.disconnect();
+  }
+}
+
+async function queryByCommandLine(dataDir: string, sql: string): Promise<Record<string, unknown>[]> {
+  const program = join(repoRoot, 'dist', 'cli', 'hivebar.cjs');
+  const { stdout } = await run(process.execPath, [program, 'query', sql, '--json', '--data-dir', dataDir]);
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+async function clickHousePid(dataDir: string): Promise<number> {
+  // ClickHouse itself writes its process number there.
+  const status = await readFile(join(dataDir, 'clickhouse', 'data', 'status'), 'utf8');
+  return Number(/^PID: (\d+)$/m.exec(status)?.[1]);
+}
