@@ -2,7 +2,7 @@
 -- Cost: dominated by the payload, which compresses about tenfold.   Undo: a later number drops the table.
 CREATE TABLE IF NOT EXISTS seq.mem_events
 (
-    ts_ms   UInt64 COMMENT 'When it happened, epoch milliseconds UTC' CODEC(Delta, ZSTD(1)),
+    ts_ms   UInt64 COMMENT 'When it happened, epoch milliseconds UTC' CODEC(Delta, LZ4),
     kind    LowCardinality(String) COMMENT 'window_context, ocr, metric, macro, marker, …',
     app     LowCardinality(String) COMMENT 'Application it belongs to, else empty',
     subject String COMMENT 'What it is about: a window title, the name of a metric or macro' CODEC(ZSTD(1)),

@@ -3,8 +3,8 @@
 -- Cost: under 20 bytes a row, some hundred rows a day.   Undo: a later number drops the table.
 CREATE TABLE IF NOT EXISTS seq.presence
 (
-    ts_ms          UInt64 COMMENT 'Start of the span, epoch milliseconds UTC' CODEC(Delta, ZSTD(1)),
-    dur_ms         UInt64 COMMENT 'Length of the span, milliseconds' CODEC(T64, ZSTD(1)),
+    ts_ms          UInt64 COMMENT 'Start of the span, epoch milliseconds UTC' CODEC(Delta, LZ4),
+    dur_ms         UInt64 COMMENT 'Length of the span, milliseconds' CODEC(T64, LZ4),
     state          LowCardinality(String) COMMENT 'active, idle, locked, asleep, paused or unknown',
     cause          LowCardinality(String) DEFAULT '' COMMENT 'What began the span: idle, lock, suspend, clock-gap, quit, …',
     tz             LowCardinality(String) DEFAULT '' COMMENT 'IANA zone that the person was in',

@@ -4,8 +4,8 @@
 -- Cost: the same again as the window_context rows of mem_events.   Undo: a later number drops the view, then the table.
 CREATE TABLE IF NOT EXISTS seq.window_context
 (
-    ts_ms          UInt64 COMMENT 'Start of the segment, epoch milliseconds UTC' CODEC(Delta, ZSTD(1)),
-    dur_ms         UInt64 COMMENT 'Length of the segment, milliseconds' CODEC(T64, ZSTD(1)),
+    ts_ms          UInt64 COMMENT 'Start of the segment, epoch milliseconds UTC' CODEC(Delta, LZ4),
+    dur_ms         UInt64 COMMENT 'Length of the segment, milliseconds' CODEC(T64, LZ4),
     app            LowCardinality(String) COMMENT 'Name of the application',
     bundle_id      LowCardinality(String) COMMENT 'Bundle identifier on macOS, window class on X11, else empty',
     window_title   String COMMENT 'Title after the privacy filter' CODEC(ZSTD(1)),

@@ -59,6 +59,12 @@ describe('tool calls', () => {
       ]),
     );
     expectEachClose(column('threads'), threads);
+    for (const row of rows) {
+      const waits = calls.filter((call) => call.tool_name === row['tool_name'] && (call.wait_us ?? 0) > 0);
+      expect(row['wait_p50_ms'] === null).toBe(waits.length === 0);
+      const durations = calls.filter((call) => call.tool_name === row['tool_name']).map((call) => call.dur_us ?? 0);
+      expect(row['p99_ms']).toBeLessThanOrEqual((Math.max(...durations) / 1000) * 1.01);
+    }
   });
 
   it('follow one another within a thread, whatever happens in other threads between', async () => {

@@ -108,6 +108,7 @@ export const toolCalls = question({
     wait_p50_ms: millisecondsOrNull,
   },
   sql: `
+    WITH quantilesDDIf(0.01, 0.5, 0.99)(dur_us, dur_us > 0) AS latency_us
     SELECT
         tool_name,
         mcp_server,
@@ -116,9 +117,9 @@ export const toolCalls = question({
         countIf(error_type = 'rejected' OR decision = 'reject') AS rejected,
         failed * 100 / calls AS failed_percent,
         uniqExact(thread_id) AS threads,
-        quantileDDOrNullIf(0.01, 0.5)(dur_us, dur_us > 0) / 1000 AS p50_ms,
-        quantileDDOrNullIf(0.01, 0.99)(dur_us, dur_us > 0) / 1000 AS p99_ms,
-        quantileDDOrNullIf(0.01, 0.5)(wait_us, wait_us > 0) / 1000 AS wait_p50_ms
+        ifNotFinite(latency_us[1] / 1000, NULL) AS p50_ms,
+        ifNotFinite(latency_us[2] / 1000, NULL) AS p99_ms,
+        ifNotFinite(quantileDDIf(0.01, 0.5)(wait_us, wait_us > 0) / 1000, NULL) AS wait_p50_ms
     FROM hive.tool_calls
     WHERE ${beganInRange}
     GROUP BY tool_name, mcp_server
