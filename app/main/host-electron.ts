@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type App, powerMonitor } from 'electron';
 import { fileLog } from '../core/host/file-log.ts';
+import { linuxPower } from '../core/host/linux-power.ts';
 import { systemClock } from '../core/host/system-clock.ts';
 import type { Host, Log, Paths } from '../core/host.ts';
 import { electronPermissions } from './permissions-mac.ts';
@@ -33,18 +34,10 @@ export function appPaths(app: App, dataDir: string): Paths {
 /** This computer as the recorder needs it. Only after Electron is ready: the power monitor does not exist before. */
 export function electronHost(app: App, dataDir: string, log: Log): Host {
   const platform = process.platform === 'darwin' ? 'darwin' : 'linux';
-  const hasDisplay = platform === 'darwin' || (process.env['DISPLAY'] ?? '') !== '';
   return {
     clock: systemClock(),
     paths: appPaths(app, dataDir),
-    power: electronPower(powerMonitor, {
-      idleIsReliable: hasDisplay,
-      otherIdle: () =>
-        Promise.resolve({
-          kind: 'unavailable',
-          reason: 'Idle time is only known in an X11 session (DISPLAY is not set).',
-        }),
-    }),
+    power: platform === 'darwin' ? electronPower(powerMonitor) : linuxPower(process.env),
     permissions: electronPermissions(process.platform, log),
     secrets: electronSecrets(dataDir, process.platform, log),
     log,

@@ -1,6 +1,6 @@
 import type { PowerMonitor } from 'electron';
 import type { Stop } from '../contract/lifecycle.ts';
-import type { IdleReading, Power, PowerEvent } from '../core/host.ts';
+import type { Power, PowerEvent } from '../core/host.ts';
 
 /** The events of Electron by the names that the recorder knows. */
 const events = {
@@ -17,20 +17,17 @@ const events = {
 const anyThresholdSeconds = 60;
 
 /**
- * Power, lock and idle time from Electron. `otherIdle` is asked where Electron has no idle time: on Linux it reads the
- * X11 screen saver extension and answers 0 for good where there is none, which would look like endless work.
+ * Power, lock and idle time from Electron, for macOS. On Linux Electron reads the same X11 extension as the recorder
+ * itself does, in whole seconds, and takes a blank screen for a locked one; so there it is not asked.
  */
-export function electronPower(
-  monitor: PowerMonitor,
-  { idleIsReliable, otherIdle }: { idleIsReliable: boolean; otherIdle: () => Promise<IdleReading> },
-): Power {
+export function electronPower(monitor: PowerMonitor): Power {
   return {
-    async readIdle() {
-      const locked = monitor.getSystemIdleState(anyThresholdSeconds) === 'locked';
-      if (idleIsReliable) return { kind: 'idle', seconds: monitor.getSystemIdleTime(), locked };
-      const reading = await otherIdle();
-      return reading.kind === 'idle' ? { ...reading, locked: reading.locked || locked } : reading;
-    },
+    readIdle: () =>
+      Promise.resolve({
+        kind: 'idle',
+        seconds: monitor.getSystemIdleTime(),
+        locked: monitor.getSystemIdleState(anyThresholdSeconds) === 'locked',
+      }),
     onEvent: (listener) => subscribe(monitor, listener),
   };
 }
