@@ -17,7 +17,6 @@ export type RowError =
 /** Why an operation of the writer failed; `error.name` is a status of native/include/seqch.h. */
 export type WriterError =
   | { readonly kind: 'unsupported-type'; readonly table: string; readonly column: string; readonly type: string }
-  | { readonly kind: 'unknown-column'; readonly table: string; readonly column: string }
   | { readonly kind: 'addon'; readonly path: string; readonly reason: string }
   | { readonly kind: 'writer'; readonly error: SeqchError };
 
@@ -42,8 +41,6 @@ export function describeWriterError(error: WriterError): string {
   switch (error.kind) {
     case 'unsupported-type':
       return `Column "${error.column}" of ${error.table} has the type ${error.type}, which the writer cannot write.`;
-    case 'unknown-column':
-      return `The table ${error.table} has no column "${error.column}".`;
     case 'addon':
       return `The native writer ${error.path} cannot be loaded: ${error.reason} Run \`npm run build\`.`;
     case 'writer':

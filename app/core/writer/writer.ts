@@ -52,6 +52,8 @@ export interface TableOptions {
   readonly timeoutMs?: number;
 }
 
+type Opened = Result<TableWriter<AnyRow>, WriterError>;
+
 /** Opens a writer. Does not touch the network: connecting is the native thread's work, and it goes on trying. */
 export function openWriter(options: WriterOptions): Result<Writer, WriterError> {
   const loaded = loadAddon(options.addonPath);
@@ -63,27 +65,26 @@ export function openWriter(options: WriterOptions): Result<Writer, WriterError> 
   const buffer = new RowBuffer();
   const opened = new Map<string, TableWriter<AnyRow>>();
 
-  async function describe(name: string, timeoutMs: number): Promise<Result<readonly NativeColumn[], WriterError>> {
-    const table = addon.tableOpen(writer, name, []);
-    if (isSeqchError(table)) return fail({ kind: 'writer', error: table });
-    const failed = await addon.tableWait(table, timeoutMs);
+  async function describe(
+    name: string,
+    names: readonly string[],
+    timeoutMs: number,
+  ): Promise<Result<readonly NativeColumn[], WriterError>> {
+    const shape = addon.tableOpen(writer, name, names);
+    if (isSeqchError(shape)) return fail({ kind: 'writer', error: shape });
+    const failed = await addon.tableWait(shape, timeoutMs);
     if (failed !== undefined) return fail({ kind: 'writer', error: failed });
-    const columns = addon.tableTypes(table);
+    const columns = addon.tableTypes(shape);
     return isSeqchError(columns) ? fail({ kind: 'writer', error: columns }) : ok(columns);
   }
 
-  async function table(
-    name: string,
-    tableOptions: TableOptions = {},
-  ): Promise<Result<TableWriter<AnyRow>, WriterError>> {
-    const key = JSON.stringify([name, tableOptions.columns ?? null]);
+  async function table(name: string, { columns = [], timeoutMs = 5_000 }: TableOptions = {}): Promise<Opened> {
+    const key = JSON.stringify([name, columns]);
     const known = opened.get(key);
     if (known !== undefined) return ok(known);
-    const described = await describe(name, tableOptions.timeoutMs ?? 5_000);
+    const described = await describe(name, columns, timeoutMs);
     if (!described.ok) return described;
-    const chosen = choose(name, described.value, tableOptions.columns);
-    if (!chosen.ok) return chosen;
-    const made = makeTableWriter<AnyRow>(name, chosen.value, { addon, writer, buffer });
+    const made = makeTableWriter<AnyRow>(name, described.value, { addon, writer, buffer });
     if (made.ok) opened.set(key, made.value);
     return made;
   }
@@ -99,21 +100,6 @@ export function openWriter(options: WriterOptions): Result<Writer, WriterError> 
 
 function asResult(error: SeqchError | undefined): Result<undefined, SeqchError> {
   return error === undefined ? ok(undefined) : fail(error);
-}
-
-function choose(
-  table: string,
-  columns: readonly NativeColumn[],
-  names: readonly string[] | undefined,
-): Result<readonly NativeColumn[], WriterError> {
-  if (names === undefined) return ok(columns);
-  const chosen: NativeColumn[] = [];
-  for (const name of names) {
-    const column = columns.find((other) => other.name === name);
-    if (column === undefined) return fail({ kind: 'unknown-column', table, column: name });
-    chosen.push(column);
-  }
-  return ok(chosen);
 }
 
 /** Adds the rows that were refused here, before the native writer saw them. */
