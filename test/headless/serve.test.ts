@@ -83,8 +83,8 @@ describe('hivebar serve', () => {
 
   it('says when it cannot write where it should', async () => {
     const dataDir = await newDataDir();
-    await writeFile(join(dataDir, 'file'), '');
-    const { exitCode, stderr } = await hivebar(['serve', '--data-dir', join(dataDir, 'file', 'data')]);
+    await writeFile(join(dataDir, 'clickhouse'), 'a file where a folder must be');
+    const { exitCode, stderr } = await hivebar(['serve', '--data-dir', dataDir]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain('cannot be used');
     await rm(dataDir, { recursive: true });

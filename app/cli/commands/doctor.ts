@@ -9,6 +9,7 @@ import { checkClock, checkDataDir, checkDesktop, checkDiskSpace } from '../docto
 import { checkEngine, checkNativeParts, checkNode } from '../doctor/program-checks.ts';
 import { checkRecorder } from '../doctor/recorder-checks.ts';
 import { exitCodes } from '../failure.ts';
+import { nodeHost } from '../node-host.ts';
 import { programPaths } from '../program-paths.ts';
 import type { Colour, Terminal } from '../terminal.ts';
 import { textTable } from '../text-table.ts';
@@ -51,7 +52,7 @@ async function examine(dataDir: string): Promise<readonly Check[]> {
       : failure('settings', read.error, 'Correct the file, or move it away for the defaults.'),
     await checkDataDir(dataDir),
     await checkDiskSpace(dataDir, settings),
-    await checkDesktop(process.platform, process.env),
+    await checkDesktop(process.platform, process.env, nodeHost(dataDir).permissions),
     checkClock(Date.now(), program.mtimeMs),
     ...(await checkRecorder(paths, settings)),
   ];

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { Settings } from '../../contract/settings.ts';
 import { findLowDisk, freeBytesAt } from '../../core/database/disk-space.ts';
 import { describeProblem } from '../../core/database/problem.ts';
+import type { Permissions } from '../../core/host.ts';
 import { openX11 } from '../../core/host/x11/connection.ts';
 import { bytes } from '../human-numbers.ts';
 import { type Check, failure, fine, warning } from './check.ts';
@@ -46,11 +47,10 @@ export async function checkDiskSpace(dataDir: string, { minFreeDiskBytes }: Sett
 export async function checkDesktop(
   platform: string,
   environment: Readonly<Record<string, string | undefined>>,
+  permissions: Permissions,
 ): Promise<Check> {
   const name = 'desktop';
-  if (platform === 'darwin') {
-    return fine(name, 'macOS; the permissions stand in the menu bar app under Sources.');
-  }
+  if (platform === 'darwin') return checkMacPermissions(permissions);
   if (!environment['DISPLAY']) {
     const says = environment['WAYLAND_DISPLAY']
       ? 'This is a Wayland session without X11, which tells no program about the windows of others.'
@@ -70,6 +70,21 @@ export async function checkDesktop(
     name,
     'The X11 display has no screen saver extension, so idle time is unknown.',
     'Switch MIT-SCREEN-SAVER on.',
+  );
+}
+
+/** Without these two macOS tells which application is in front, but neither its window's title nor an address. */
+export function checkMacPermissions(permissions: Permissions): Check {
+  const name = 'desktop';
+  const missing = (['accessibility', 'screen-recording'] as const).filter((permission) => {
+    const status = permissions.status(permission);
+    return status === 'denied' || status === 'not-asked';
+  });
+  if (missing.length === 0) return fine(name, 'macOS denies nothing that was asked of it.');
+  return warning(
+    name,
+    `macOS has not granted ${missing.join(' and ')}, so window titles or addresses are missing.`,
+    'Grant it in System Settings, Privacy & Security, to the program that starts Hivebar.',
   );
 }
 
