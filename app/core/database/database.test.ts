@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectDatabase, startDatabase } from './database.ts';
 import { isUsable } from './health.ts';
-import { probeHttp, probeTcp } from './probe.ts';
+import { hello, probeHttp, probeTcp } from './probe.ts';
 import { describeProblem } from './problem.ts';
 import { type Runtime, loginOf } from './runtime-file.ts';
 import { type TestDatabase, killServer, startTestDatabase, testOptions, testPaths, until } from './testing.ts';
@@ -175,6 +175,33 @@ describe('a running database', () => {
     if (!second.ok) expect(describeProblem(second.error)).toContain(`process ${process.pid}`);
     expect(await ask('SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
+});
+
+it('stops within eight seconds although somebody keeps a session open and a query running', async () => {
+  const test = await startTestDatabase({ migrate: false });
+  const { tcpPort, users } = test.database.runtime();
+  const socket = connect({ host: '127.0.0.1', port: tcpPort });
+  socket.on('error', () => undefined);
+  await new Promise((said) => {
+    socket.once('data', said);
+    socket.write(hello({ ...loginOf(test.database.runtime(), 'reader'), user: users.reader }));
+  });
+  const endless = post(
+    loginOf(test.database.runtime(), 'admin'),
+    'SELECT sum(sleepEachRow(0.5)) FROM system.numbers SETTINGS max_block_size = 1',
+  ).catch(() => 'cut off');
+  await until('the query runs', async () => {
+    const query = "SELECT count() AS n FROM system.processes WHERE query LIKE '%sum(sleepEachRow%' AND user = 'admin'";
+    const [row] = await (
+      await test.database.admin.query({ query, format: 'JSONEachRow' })
+    ).json<{ n: number | string }>();
+    return Number(row?.n) === 2;
+  });
+  const began = performance.now();
+  await test.stop();
+  expect(performance.now() - began).toBeLessThan(9_000);
+  socket.destroy();
+  await endless;
 });
 
 it('keeps rows, passwords and the query log over several starts, whatever the directory is called', async () => {

@@ -67,7 +67,8 @@ const serverHello = 0;
 /** The oldest revision that both Debian's old server and the current one speak; a probe needs nothing newer. */
 const protocolRevision = 54_213;
 
-function hello(login: Login): Buffer {
+/** The packet with which a client of the native protocol begins. */
+export function hello(login: Login): Buffer {
   return Buffer.concat([
     varint(clientHello),
     text('hivebar probe'),

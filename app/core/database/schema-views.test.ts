@@ -68,6 +68,41 @@ describe('tables and targets of views', () => {
   });
 });
 
+describe('a row with absurd numbers', () => {
+  it('is stored and stops nothing', async () => {
+    const most = '18446744073709551615';
+    const rows: Record<string, object> = {
+      'seq.context': { dur_ms: most, app: 'absurd', bundle_id: '', window_title: '', utc_offset_min: -32768 },
+      'seq.presence': { dur_ms: most, state: 'absurd' },
+      'seq.mem_events': {
+        kind: 'window_context',
+        app: 'absurd',
+        subject: '',
+        payload: `{"dur_ms":${most}}`,
+        value: 1e308,
+      },
+      'hive.model_invocations': {
+        provider: '',
+        model: 'absurd',
+        ok: 0,
+        dur_us: most,
+        cost_micros: '9223372036854775807',
+      },
+      'hive.tool_calls': { tool_name: 'absurd', ok: 0, dur_us: most },
+      'hive.supersteps': { graph_name: 'absurd', status: 'error', dur_us: most },
+    };
+    for (const [table, row] of Object.entries(rows)) {
+      const times = [0, 1, '4294967295999', '4294967296000', '9223372036854775807', '9223372036854775808', most];
+      for (const ts_ms of times) await insert(table, [{ ...row, ts_ms }]);
+      await test.database.admin.command({ query: `OPTIMIZE TABLE ${table} FINAL` });
+      const [found] = await select(
+        `SELECT toUInt32(count()) AS found FROM ${table} WHERE formatRow('CSV', *) LIKE '%absurd%'`,
+      );
+      expect([table, found?.['found']]).toEqual([table, times.length]);
+    }
+  });
+});
+
 describe('window_context', () => {
   it('makes columns of the JSON of a window event, whatever is missing from it', async () => {
     const event = { ts_ms: at, kind: 'window_context', app: '', subject: '', payload: '', value: 0 };

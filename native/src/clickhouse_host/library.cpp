@@ -39,7 +39,10 @@ std::string mach_o_platform(const unsigned char* header) {
 /// The reason why this file cannot be our library; empty when its header fits.
 std::string check_file(const std::string& path) {
   std::FILE* file = std::fopen(path.c_str(), "rb");
-  if (file == nullptr) return std::string(errno == ENOENT ? "missing: " : "unreadable: ") + path + ": " + std::strerror(errno);
+  if (file == nullptr) {
+    const char* kind = errno == ENOENT ? "missing: " : "unreadable: ";
+    return kind + path + ": " + std::strerror(errno);
+  }
   unsigned char header[64] = {};
   const std::size_t size = std::fread(header, 1, sizeof header, file);
   std::fclose(file);
