@@ -64,7 +64,7 @@ function Tile({ name, testId, value, note }: TileProps) {
   return (
     <div className="tile">
       <dt>{name}</dt>
-      <dd className="tile-value figures" data-testid={testId}>
+      <dd className="tile-value figures" data-testid={testId} title={value === false ? undefined : value}>
         {value === false ? <span aria-label="Not known yet">–</span> : value}
       </dd>
       <dd className="tile-note">{value === false ? '\u00a0' : note}</dd>

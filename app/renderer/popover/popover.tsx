@@ -18,6 +18,7 @@ export function Popover() {
   return (
     <div className="popover">
       <header className="popover-head">
+        <h1 className="visually-hidden">Hivebar</h1>
         <Mark />
         <RecordingLabel view={view} />
         {view.state === 'ready' && <PauseControl recording={view.status.recording} />}

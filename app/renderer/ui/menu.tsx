@@ -1,23 +1,23 @@
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
 
-export interface MenuItem {
-  readonly key: string;
+export interface MenuItem<Key extends string> {
+  readonly key: Key;
   readonly label: string;
-  readonly detail?: string;
-  readonly choose: () => void;
 }
 
-interface MenuButtonProps {
+interface MenuButtonProps<Key extends string> {
   readonly label: ReactNode;
   readonly className?: string;
   readonly testId: string;
-  readonly items: readonly MenuItem[];
+  readonly items: readonly MenuItem<Key>[];
+  readonly onChoose: (key: Key) => void;
   /** Given to whoever opens the menu from the keyboard. */
   readonly buttonRef?: RefObject<HTMLButtonElement | null>;
 }
 
 /** A button that opens a menu: arrows, Home, End move, Enter chooses, Esc and a click elsewhere close. */
-export function MenuButton({ label, className = 'button', testId, items, buttonRef }: MenuButtonProps) {
+export function MenuButton<Key extends string>(props: MenuButtonProps<Key>) {
+  const { label, className = 'button', testId, items, onChoose, buttonRef } = props;
   const [open, setOpen] = useState(false);
   const ownRef = useRef<HTMLButtonElement>(null);
   const button = buttonRef ?? ownRef;
@@ -71,11 +71,10 @@ export function MenuButton({ label, className = 'button', testId, items, buttonR
               data-testid={`${testId}-${item.key}`}
               onClick={() => {
                 close();
-                item.choose();
+                onChoose(item.key);
               }}
             >
-              <span>{item.label}</span>
-              {item.detail !== undefined && <span className="menu-detail">{item.detail}</span>}
+              {item.label}
             </button>
           ))}
         </div>

@@ -1,6 +1,5 @@
-import { type RefObject } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { type PauseLength, type RecordingState } from '../../contract/health.ts';
-import { type Actions } from '../data/session.ts';
 import { useActions } from '../data/use-actions.ts';
 import { Icon } from './icon.tsx';
 import { MenuButton, type MenuItem } from './menu.tsx';
@@ -13,14 +12,29 @@ interface PauseControlProps {
 /** Pauses recording for a while, or ends the pause. */
 export function PauseControl({ recording, buttonRef }: PauseControlProps) {
   const actions = useActions();
+  const ownRef = useRef<HTMLButtonElement>(null);
+  const button = buttonRef ?? ownRef;
+  const usedHere = useRef(false);
+
+  // One button replaces the other under the hand of whoever pressed it: the focus goes along.
+  useEffect(() => {
+    if (usedHere.current) button.current?.focus();
+    usedHere.current = false;
+  }, [recording.kind, button]);
+
+  function act(action: () => void): void {
+    usedHere.current = true;
+    action();
+  }
+
   if (recording.kind === 'paused') {
     return (
       <button
-        ref={buttonRef}
+        ref={button}
         type="button"
         className="button primary"
         data-testid="resume-button"
-        onClick={actions.resume}
+        onClick={() => act(actions.resume)}
       >
         <Icon name="play" />
         Resume
@@ -30,8 +44,9 @@ export function PauseControl({ recording, buttonRef }: PauseControlProps) {
   return (
     <MenuButton
       testId="pause-button"
-      items={pauseItems(actions)}
-      {...(buttonRef === undefined ? {} : { buttonRef })}
+      items={lengths}
+      onChoose={(length) => act(() => actions.pause(length))}
+      buttonRef={button}
       label={
         <>
           <Icon name="pause" />
@@ -43,13 +58,9 @@ export function PauseControl({ recording, buttonRef }: PauseControlProps) {
   );
 }
 
-const lengths: readonly { readonly length: PauseLength; readonly label: string }[] = [
-  { length: '15min', label: 'For 15 minutes' },
-  { length: '1h', label: 'For 1 hour' },
-  { length: 'tomorrow', label: 'Until tomorrow' },
-  { length: 'indefinite', label: 'Until I resume' },
+const lengths: readonly MenuItem<PauseLength>[] = [
+  { key: '15min', label: 'For 15 minutes' },
+  { key: '1h', label: 'For 1 hour' },
+  { key: 'tomorrow', label: 'Until tomorrow' },
+  { key: 'indefinite', label: 'Until I resume' },
 ];
-
-function pauseItems(actions: Actions): MenuItem[] {
-  return lengths.map(({ length, label }) => ({ key: length, label, choose: () => actions.pause(length) }));
-}

@@ -12,27 +12,36 @@ export function RecordingLabel({ view }: { view: StatusView }) {
     <div className="recording-label" role="status" data-testid="recording-state" data-state={shown}>
       <span className={`recording-dot recording-${shown}`} aria-hidden="true" />
       <span className="recording-word">{overallWords[shown]}</span>
-      {view.state === 'ready' && <Countdown status={view.status} />}
+      {view.state === 'ready' && <Countdown status={view.status} afterWord={shown !== 'paused'} />}
     </div>
   );
 }
 
-/** When a pause ends. Beyond an hour the clock time is what matters. */
-export function Countdown({ status }: { status: RecorderStatus }) {
-  const nowMs = useNow();
+interface CountdownProps {
+  readonly status: RecorderStatus;
+  /** Stands beside a word that does not say that recording is paused. */
+  readonly afterWord?: boolean;
+}
+
+/** When a pause ends. */
+export function Countdown({ status, afterWord = false }: CountdownProps) {
+  const clockMs = useNow();
   if (status.recording.kind !== 'paused') return null;
+  // The clock of the page may lag by a second; a countdown that begins above its length looks wrong.
+  const nowMs = Math.max(clockMs, status.nowMs);
   const { untilMs } = status.recording;
+  const paused = afterWord && 'paused, ';
   if (untilMs === null) {
     return (
       <span className="countdown" data-testid="countdown">
-        until you resume
+        {paused}until you resume
       </span>
     );
   }
   // A live region that changed every second would never stop speaking.
   return (
     <span className="countdown" data-testid="countdown" aria-live="off" title={`Until ${formatUntil(untilMs, nowMs)}`}>
-      resumes in <span className="figures">{formatCountdown(untilMs - nowMs)}</span>
+      {paused}resumes in <span className="figures">{formatCountdown(untilMs - nowMs)}</span>
     </span>
   );
 }
