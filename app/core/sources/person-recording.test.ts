@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import { recordDay } from './testing/record-day.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { endDays, recordDay } from './testing/record-day.ts';
+
+afterEach(endDays);
 
 const minutes = (count: number): number => count * 60_000;
 const seconds = (count: number): number => count * 1_000;

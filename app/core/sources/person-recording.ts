@@ -8,16 +8,16 @@ import { AwayLedger } from './presence/away-ledger.ts';
 import { type Presence } from './presence/presence-machine.ts';
 import { PresenceSource } from './presence/presence-source.ts';
 import { PresenceTrack } from './presence/presence-track.ts';
-import { type PrivacyFilter, createPrivacyFilter } from './privacy.ts';
+import { createPrivacyFilter } from './privacy.ts';
 import { notRunningRows } from './recovery.ts';
 import { windowHealth } from './window-health.ts';
 import { RowOutbox } from './row-outbox.ts';
 import { type RowSink, type TableRow } from './row-sink.ts';
 import { type WindowBackend, type WindowReading } from './window/window-backend.ts';
 import { segmentRows } from './window/window-rows.ts';
-import { type WindowFacts, type WindowSample } from './window/window-sample.ts';
-import { type Segment, SegmentTrack } from './window/segment-track.ts';
+import { type Segment } from './window/segment-track.ts';
 import { type WindowSource, startWindowSource } from './window/window-source.ts';
+import { WindowTrack } from './window/window-track.ts';
 
 export interface PersonRecordingDeps {
   readonly clock: Clock;
@@ -50,9 +50,6 @@ export interface PersonRecording {
   stop(): Promise<void>;
 }
 
-const settleMs = 400;
-const restlessMs = 5_000;
-const longestSegmentMs = 15 * 60_000;
 const checkpointMs = 8_000;
 /** The time service corrects by less than this; more means that the clock was put back. */
 const smallStepMs = 2_000;
@@ -65,24 +62,21 @@ class Recording implements PersonRecording {
   private readonly deps: PersonRecordingDeps;
   private readonly outbox: RowOutbox;
   private readonly journal: OpenSegmentJournal;
-  private readonly track: SegmentTrack;
+  private readonly track: WindowTrack;
   private readonly ledger: AwayLedger;
   private readonly person: PresenceSource;
   private readonly presenceTrack: PresenceTrack;
   private readonly source: WindowSource;
   private readonly stopCheckpoints: Stop;
-  private privacy: PrivacyFilter;
-  private lastSample: WindowSample | undefined;
-  private lastFacts: WindowFacts | null = null;
   private lastNowMs: number;
   private journalProblem: string | undefined;
-  private cancelSettle: Stop = () => undefined;
+  /** Rows handed over when the last checkpoint was written. */
+  private acceptedAtCheckpoint = 0;
   private stopped = false;
 
   constructor(deps: PersonRecordingDeps) {
     this.deps = deps;
     const { clock, settings } = deps;
-    this.privacy = createPrivacyFilter(settings.privacy);
     this.outbox = new RowOutbox(deps.sink);
     this.journal = new OpenSegmentJournal(deps.journalPath);
     this.lastNowMs = clock.now();
@@ -91,12 +85,12 @@ class Recording implements PersonRecording {
       isExempt: ({ facts }) => exempt.has(facts.app.toLowerCase()) || exempt.has(facts.bundleId.toLowerCase()),
       released: (segment, away) => this.push(segmentRows(segment, away)),
     });
-    this.track = new SegmentTrack({
-      settleMs,
-      restlessMs,
-      longestMs: longestSegmentMs,
+    this.track = new WindowTrack({
+      clock,
+      privacy: createPrivacyFilter(settings.privacy),
       newId,
       closed: (segment) => this.ledger.add(segment),
+      changed: () => deps.onChange?.(),
     });
     this.person = new PresenceSource({
       clock,
@@ -156,7 +150,7 @@ class Recording implements PersonRecording {
     return [
       windowHealth({
         source: this.source.health(),
-        privacy: this.privacy,
+        privacy: this.track.privacy(),
         outbox: this.outbox,
         journalProblem: this.journalProblem,
         paused,
@@ -168,20 +162,13 @@ class Recording implements PersonRecording {
   }
 
   applyPrivacy(settings: Settings['privacy']): void {
-    this.privacy = createPrivacyFilter(settings);
-    const sample = this.lastSample;
-    this.lastSample = undefined;
-    if (sample === undefined || !this.seesWindows()) return;
-    const now = this.now();
-    this.track.observe(now, this.filter(sample), Infinity, this.deps.clock.timeZone());
-    this.scheduleSettle();
+    this.track.setPrivacy(createPrivacyFilter(settings), this.now());
   }
 
   async stop(): Promise<void> {
     if (this.stopped) return;
     this.stopped = true;
     void this.stopCheckpoints();
-    void this.cancelSettle();
     void this.source.stop();
     await this.person.stop();
     const now = this.now();
@@ -195,37 +182,7 @@ class Recording implements PersonRecording {
 
   private windowObserved(atMs: number, reading: WindowReading, pulseMs: number): void {
     if (this.stopped || !this.seesWindows()) return;
-    const facts = reading.kind === 'window' ? this.filter(reading.sample) : null;
-    if (reading.kind !== 'window') this.lastSample = undefined;
-    this.track.observe(atMs, facts, pulseMs, this.deps.clock.timeZone());
-    this.scheduleSettle();
-    this.deps.onChange?.();
-  }
-
-  /** The same window gives the same verdict and is counted once. */
-  private filter(sample: WindowSample): WindowFacts | null {
-    const last = this.lastSample;
-    const same =
-      last?.title === sample.title &&
-      last.url === sample.url &&
-      last.app === sample.app &&
-      last.bundleId === sample.bundleId &&
-      last.visibility === sample.visibility;
-    if (same) return this.lastFacts;
-    const verdict = this.privacy.window(sample);
-    this.lastSample = sample;
-    this.lastFacts = verdict.kind === 'keep' ? verdict.facts : null;
-    return this.lastFacts;
-  }
-
-  private scheduleSettle(): void {
-    void this.cancelSettle();
-    const settlesAtMs = this.track.settlesAtMs();
-    if (settlesAtMs === undefined) return;
-    this.cancelSettle = this.deps.clock.after(Math.max(0, settlesAtMs - this.deps.clock.now()), () => {
-      this.track.settle(this.deps.clock.now());
-      this.deps.onChange?.();
-    });
+    this.track.observe(atMs, reading, pulseMs);
   }
 
   private presenceLookedAt(nowMs: number): void {
@@ -234,6 +191,8 @@ class Recording implements PersonRecording {
     this.presenceTrack.advance(certainMs, this.deps.clock.timeZone());
     this.source.setWanted(this.seesWindows());
     this.outbox.retry();
+    // What was just handed over must leave the journal at once: after a crash it would be told a second time.
+    if (this.outbox.counters.accepted !== this.acceptedAtCheckpoint) this.writeCheckpoint(nowMs);
   }
 
   private presenceChanged(presence: Presence): void {
@@ -255,8 +214,6 @@ class Recording implements PersonRecording {
     if (this.seesWindows()) return;
     const { state, sinceMs } = this.person.current();
     this.track.close(state === 'paused' ? sinceMs : this.lastNowMs);
-    this.lastSample = undefined;
-    void this.cancelSettle();
   }
 
   /** Behind a lock or in a pause nobody looks at a window, and none is read. */
@@ -297,6 +254,7 @@ class Recording implements PersonRecording {
 
   /** Everything that is open or waits, as the rows it would be if the recorder ended now. */
   private writeCheckpoint(now: number): void {
+    this.acceptedAtCheckpoint = this.outbox.counters.accepted;
     const open = this.stopped ? undefined : this.track.current(now);
     const segments: Segment[] = [...this.ledger.pending(), ...(open === undefined ? [] : [open])];
     const marked = segments.flatMap((segment) => this.ledger.marked(segment));

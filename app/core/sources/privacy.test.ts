@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { defaultSettings } from '../../contract/settings.ts';
 import { type PrivacySettings } from './privacy-rules.ts';
 import { createPrivacyFilter } from './privacy.ts';
 import { sample } from './testing/fake-desk.ts';
-import { recordDay } from './testing/record-day.ts';
+import { endDays, recordDay } from './testing/record-day.ts';
+
+afterEach(endDays);
 
 function filter(settings: Partial<PrivacySettings> = {}) {
   return createPrivacyFilter({ ...defaultSettings().privacy, ...settings });

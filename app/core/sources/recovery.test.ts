@@ -1,7 +1,9 @@
 import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { readCheckpoint } from './open-segment-journal.ts';
-import { recordDay } from './testing/record-day.ts';
+import { endDays, recordDay } from './testing/record-day.ts';
+
+afterEach(endDays);
 
 describe('after a crash', () => {
   it('the open segment ends at the last checkpoint and the time until the start is unknown', async () => {
@@ -22,6 +24,19 @@ describe('after a crash', () => {
       { state: 'active', ts_ms: Date.parse('2026-03-02T09:00:00Z') },
       { state: 'unknown', cause: 'not-running', ts_ms: endMs, dur_ms: Date.parse('2026-03-02T09:11:00Z') - endMs },
     ]);
+  });
+
+  it('a segment that was stored just before is not told a second time', async () => {
+    const day = await recordDay();
+    day.desk.typing = true;
+    day.desk.focus({ app: 'Editor' });
+    await day.clock.advance(60_000);
+    day.desk.focus({ app: 'Browser' });
+    for (let waited = 0; day.sink.contexts().length === 0 && waited < 20; waited += 1) await day.clock.advance(500);
+    await day.restart();
+    const total = day.sink.contexts().reduce((sum, { dur_ms }) => sum + dur_ms, 0);
+    expect(day.sink.contexts().map(({ app }) => app)).toEqual(['Editor', 'Browser']);
+    expect(total).toBe(day.clock.now() - Date.parse('2026-03-02T09:00:00Z'));
   });
 
   it('a torn last line costs only that checkpoint', async () => {

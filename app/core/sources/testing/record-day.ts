@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { defaultSettings, type Settings } from '../../../contract/settings.ts';
 import { type PersonRecording, startPersonRecording } from '../person-recording.ts';
 import { FakeClock, settled } from './fake-clock.ts';
@@ -25,6 +24,13 @@ export interface DayOptions {
   readonly recording?: Partial<Settings['recording']>;
   readonly announcesChanges?: boolean;
   readonly paused?: boolean;
+}
+
+const openEnds: (() => Promise<void>)[] = [];
+
+/** Stops every recording and removes its files; belongs into `afterEach` of whoever calls `recordDay`. */
+export async function endDays(): Promise<void> {
+  for (const end of openEnds.splice(0)) await end();
 }
 
 /** A recording of a fake desk, from 09:00 UTC unless told otherwise. */
@@ -63,7 +69,7 @@ export async function recordDay(options: DayOptions = {}): Promise<RecordedDay> 
       await settled();
     },
   };
-  onTestFinished(async () => {
+  openEnds.push(async () => {
     await day.recording.stop();
     rmSync(directory, { recursive: true, force: true });
   });

@@ -23,7 +23,7 @@ export interface WindowSource {
 }
 
 /** Announced changes come in bursts; readings keep this distance. */
-const shortestPauseMs = 100;
+const shortestPauseMs = 200;
 /** A reading that costs a process may take this part of the time: the pause after it is so many times as long. */
 const restFactor = 100;
 const readLimitMs = 10_000;
@@ -39,7 +39,7 @@ export function startWindowSource(deps: WindowSourceDeps): WindowSource {
 
 class SupervisedWindows implements WindowSource {
   private readonly deps: WindowSourceDeps;
-  private readonly counters = { samples: 0, errors: 0, restarts: 0 };
+  private readonly counters = { samples: 0, errors: 0, opened: 0 };
   private windows: OpenWindows | undefined;
   private problem: WindowProblem | undefined;
   private retryMs = firstRetryMs;
@@ -166,7 +166,7 @@ class SupervisedWindows implements WindowSource {
       if (!opened.ok) return opened;
       if (this.isStopped()) opened.value.close();
       else this.windows = opened.value;
-      this.counters.restarts += 1;
+      this.counters.opened += 1;
       return opened.value.read();
     }
     return this.windows.read();

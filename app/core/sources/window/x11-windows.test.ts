@@ -37,7 +37,7 @@ async function active(backend: OpenWindows): Promise<WindowSample | undefined> {
   return now.kind === 'window' ? now.sample : undefined;
 }
 
-describe('the active window on X11', () => {
+describe.runIf(process.platform === 'linux')('the active window on X11', () => {
   it('is told with its application and title, and followed when the focus moves', async () => {
     const { desktop, windows, announced } = await open();
     desktop.start('xterm', '-T', 'first');
@@ -104,7 +104,7 @@ describe('the active window on X11', () => {
   });
 });
 
-describe('the idle time on X11', () => {
+describe.runIf(process.platform === 'linux')('the idle time on X11', () => {
   it('grows until there is input', async () => {
     desktop = await startX11Desktop();
     const power = linuxPower(desktop.env);
@@ -125,7 +125,7 @@ describe('the idle time on X11', () => {
   });
 });
 
-describe('a connection to the X server', () => {
+describe.runIf(process.platform === 'linux')('a connection to the X server', () => {
   it('answers nothing for a window that is gone and stays usable', async () => {
     desktop = await startX11Desktop({ windowManager: false });
     const opened = await openX11({ env: desktop.env });
