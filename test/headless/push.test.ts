@@ -73,6 +73,25 @@ describe('a hundred thousand rows', () => {
   });
 });
 
+describe('a push that is interrupted', () => {
+  let served: Served;
+  beforeAll(async () => {
+    served = await serve();
+  });
+  afterAll(() => served.stop());
+
+  it('stores what it has read, and says that there was more', async () => {
+    const child = startHivebar(['push', 'hive.supersteps', '--data-dir', served.dataDir]);
+    const output = collectOutput(child);
+    child.stdin.write(`{"ts_ms":${firstMs},"graph_name":"g","status":"finished"}\n{"ts_ms":`);
+    await until('the row has landed', async () => (await count(served, 'hive.supersteps')) === 1);
+    child.kill('SIGINT');
+    const [exitCode] = (await once(child, 'close')) as [number | null];
+    expect([exitCode, output.stdout().split(',', 1)[0]]).toEqual([1, '1 rows stored in hive.supersteps']);
+    expect(output.stderr()).toContain('Stopped before the end of the input');
+  });
+});
+
 describe('lines that do not fit', () => {
   let served: Served;
   beforeAll(async () => {

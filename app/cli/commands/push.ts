@@ -10,6 +10,7 @@ import { type Input, openInput } from '../push/input.ts';
 import { linesOf } from '../push/json-lines.ts';
 import { progressLine } from '../push/progress-line.ts';
 import { type PushEnd, type RefusedLine, pushLines } from '../push/push-rows.ts';
+import { awaitStopRequest } from '../stop-request.ts';
 import { openRunningWriter } from '../push/running-writer.ts';
 import { tableTarget } from '../push/table-target.ts';
 import { printable } from '../text-table.ts';
@@ -26,7 +27,8 @@ export const pushCommand: Command = {
     'Each line is one object whose keys are columns of TABLE (database.table); a column that is left out has its default.',
     'FILE may be - or left out for standard input. A line that does not fit is refused with its number and the reason,',
     'the others are stored, and the exit status is 1. Whole numbers of 64 bits keep all their digits.',
-    'Ends when ClickHouse has acknowledged every row; while ClickHouse restarts it waits.',
+    'Ends when ClickHouse has acknowledged every row; while ClickHouse restarts it waits. SIGINT or SIGTERM ends the reading,',
+    'stores what was read and ends with 1.',
   ],
   options: {
     'show-refused': { kind: 'text', value: 'N', says: 'how many refused lines are shown; 20' },
@@ -44,18 +46,21 @@ export const pushCommand: Command = {
     const seconds = wholeNumber(options, 'wait', { min: 1, max: 86_400, fallback: 120 });
     if (!seconds.ok) return seconds;
     if (!/^\w+\.\w+$/.test(table)) return misused(`TABLE is database.table, such as hive.tool_calls, not "${table}".`);
+    const input = await openInput(file, process.stdin);
+    if (!input.ok) return input;
     const opened = await openRunningWriter(dataDir);
     if (!opened.ok) return opened;
     const { writer, stopFollowing } = opened.value;
+    const stopRequest = awaitStopRequest(process, undefined);
+    void stopRequest.asked.then(() => input.value.breakOff());
     try {
-      const input = await openInput(file, process.stdin);
-      if (!input.ok) return input;
       return await pushInput(invocation, writer, input.value, {
         table,
         shown: shown.value,
         waitMs: seconds.value * 1_000,
       });
     } finally {
+      await stopRequest.stopListening();
       await stopFollowing();
       await writer.close(0);
     }
@@ -81,19 +86,23 @@ async function pushInput(
   const progress = progressLine(terminal, { totalBytes: input.totalBytes, monotonicMs });
   const listed: RefusedLine[] = [];
   let refusedLines = 0;
-  const end = await pushLines(linesOf(input.chunks), tableTarget(writer, opened.value), {
-    monotonicMs,
-    pause: (ms) => pause(ms),
-    patienceMs: waitMs,
-    onRefused: (refused) => {
-      refusedLines += 1;
-      if (json && listed.length < mostListed) listed.push(refused);
-      if (json || refusedLines > shown) return;
-      progress.clear();
-      terminal.tell(`line ${refused.line}: ${printable(refused.reason)}\n`);
+  const end = await pushLines(
+    linesOf(input.chunks, { endsEarly: () => input.isBrokenOff() }),
+    tableTarget(writer, opened.value),
+    {
+      monotonicMs,
+      pause: (ms) => pause(ms),
+      patienceMs: waitMs,
+      onRefused: (refused) => {
+        refusedLines += 1;
+        if (json && listed.length < mostListed) listed.push(refused);
+        if (json || refusedLines > shown) return;
+        progress.clear();
+        terminal.tell(`line ${refused.line}: ${printable(refused.reason)}\n`);
+      },
+      onProgress: ({ accepted }) => progress.show({ rows: accepted, bytesRead: input.bytesRead() }),
     },
-    onProgress: ({ accepted }) => progress.show({ rows: accepted, bytesRead: input.bytesRead() }),
-  });
+  );
   progress.clear();
   const seconds = (monotonicMs() - startedAt) / 1_000;
   const { accepted, refused, problem } = end;
@@ -112,6 +121,8 @@ async function pushInput(
       `ClickHouse took no rows for ${duration(waitMs)} (${problem.message}).${uncertain} See hivebar status.`,
     );
   }
+  if (input.isBrokenOff())
+    return inTrouble('Stopped before the end of the input; the rows read until then are stored.');
   return ok(refused > 0 ? exitCodes.trouble : exitCodes.ok);
 }
 

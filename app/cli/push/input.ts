@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { type Result, ok } from '../../contract/result.ts';
 import { type Failure, misused } from '../failure.ts';
 
@@ -9,6 +10,9 @@ export interface Input {
   /** Where it is known beforehand. */
   readonly totalBytes: number | undefined;
   bytesRead(): number;
+  /** Ends the chunks after the one that is being used. */
+  breakOff(): void;
+  isBrokenOff(): boolean;
 }
 
 /** Opens the file, or standard input for `-` and for no name. */
@@ -26,13 +30,28 @@ export async function openInput(
   return ok(counted(createReadStream(file, { highWaterMark: 1 << 18 }), facts.isFile() ? facts.size : undefined));
 }
 
-function counted(source: AsyncIterable<unknown>, totalBytes: number | undefined): Input {
+function counted(source: Readable, totalBytes: number | undefined): Input {
   let bytes = 0;
+  let brokenOff = false;
   async function* chunks(): AsyncGenerator<Buffer> {
-    for await (const chunk of source as AsyncIterable<Buffer>) {
-      bytes += chunk.length;
-      yield chunk;
+    try {
+      for await (const chunk of source as AsyncIterable<Buffer>) {
+        bytes += chunk.length;
+        yield chunk;
+      }
+    } catch (error) {
+      // Breaking off destroys the source, which tells its reader so.
+      if (!brokenOff) throw error;
     }
   }
-  return { chunks: chunks(), totalBytes, bytesRead: () => bytes };
+  return {
+    chunks: chunks(),
+    totalBytes,
+    bytesRead: () => bytes,
+    breakOff: () => {
+      brokenOff = true;
+      source.destroy();
+    },
+    isBrokenOff: () => brokenOff,
+  };
 }

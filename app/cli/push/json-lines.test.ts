@@ -8,7 +8,8 @@ async function* chunksOf(...chunks: (string | Buffer)[]): AsyncGenerator<Buffer>
 
 async function read(chunks: (string | Buffer)[], limitBytes?: number): Promise<Line[]> {
   const lines: Line[] = [];
-  for await (const some of linesOf(chunksOf(...chunks), limitBytes)) lines.push(...some);
+  for await (const some of linesOf(chunksOf(...chunks), limitBytes === undefined ? {} : { limitBytes }))
+    lines.push(...some);
   return lines;
 }
 
@@ -47,6 +48,12 @@ describe('lines out of chunks', () => {
 
   it('that are no UTF-8 are refused instead of changed', async () => {
     expect(texts(await read([Buffer.from([0x22, 0xff, 0x22, 0x0a])]))).toEqual([[1, '! the line is not valid UTF-8']]);
+  });
+
+  it('do not include half a line when the reading was broken off', async () => {
+    const lines: Line[] = [];
+    for await (const some of linesOf(chunksOf('{}\n{"a'), { endsEarly: () => true })) lines.push(...some);
+    expect(texts(lines)).toEqual([[1, '{}']]);
   });
 
   it('of nothing are none', async () => {

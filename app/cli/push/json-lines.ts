@@ -15,13 +15,19 @@ export const maxLineBytes = 32 * 1024 * 1024;
 const newline = 0x0a;
 const byteOrderMark = '\ufeff';
 
+export interface LineOptions {
+  readonly limitBytes?: number;
+  /** Whether the chunks ended before the input did: what is then left over is half a line and no mistake in it. */
+  readonly endsEarly?: () => boolean;
+}
+
 /**
  * Cuts chunks into lines, all those that a chunk completes at once. Holds at most one line of `limitBytes`:
  * of a longer one the rest is read over, and the lines after it are found again.
  */
 export async function* linesOf(
   chunks: AsyncIterable<Buffer>,
-  limitBytes = maxLineBytes,
+  { limitBytes = maxLineBytes, endsEarly = () => false }: LineOptions = {},
 ): AsyncGenerator<readonly Line[], void, void> {
   const held: Buffer[] = [];
   let heldBytes = 0;
@@ -59,7 +65,7 @@ export async function* linesOf(
     else if (rest.length > 0) held.push(Buffer.from(rest));
     if (lines.length > 0) yield lines;
   }
-  if (heldBytes > 0) {
+  if (heldBytes > 0 && !endsEarly()) {
     const lines: Line[] = [];
     take(Buffer.alloc(0), lines);
     if (lines.length > 0) yield lines;
