@@ -4,17 +4,20 @@ import { type ProcessUsage, processUsage } from '../../core/bench/process-usage.
 import { openRunningWriter } from '../push/running-writer.ts';
 import { startServeChild } from './serve-child.ts';
 
-/** After a start ClickHouse tidies up for some seconds; idle begins after that. */
-const settleMs = 10_000;
+/** How long the idle processes are watched, and how long they may tidy up after the start before that. */
+export interface ServeEffort {
+  readonly settleSeconds: number;
+  readonly idleSeconds: number;
+}
 
 /**
  * What a recorder costs: its first start with an empty data directory, a later one, and both processes while nothing
- * happens. `idleSeconds` is how long they are watched.
+ * happens.
  */
 export async function measureServe(
   dataDir: string,
   programFile: string,
-  idleSeconds: number,
+  { settleSeconds, idleSeconds }: ServeEffort,
   onProgress: (share: number) => void,
 ): Promise<Figure[]> {
   const first = await startServeChild(dataDir, programFile);
@@ -24,7 +27,7 @@ export async function measureServe(
   try {
     await storeOneRow(dataDir);
     const firstRowMs = performance.now() - startedAt;
-    await waitWithProgress(settleMs, 0, 0.3, onProgress);
+    await waitWithProgress(settleSeconds * 1_000, 0, 0.3, onProgress);
     const before = await usageOf(served.pid, served.clickhousePid);
     await waitWithProgress(idleSeconds * 1_000, 0.3, 1, onProgress);
     const after = await usageOf(served.pid, served.clickhousePid);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ok } from '../../contract/result.ts';
 import { type BenchReport, type Figure, type Machine, holds } from '../../core/bench/bench-report.ts';
 import { type WriterEffort, measureWriter } from '../../core/bench/measure-writer.ts';
-import { measureServe } from '../bench/measure-serve.ts';
+import { type ServeEffort, measureServe } from '../bench/measure-serve.ts';
 import type { Command } from '../command.ts';
 import { exitCodes } from '../failure.ts';
 import { bytes, grouped } from '../human-numbers.ts';
@@ -12,8 +12,24 @@ import { nodeHost } from '../node-host.ts';
 import type { Terminal } from '../terminal.ts';
 import { textTable } from '../text-table.ts';
 
-const fullEffort = { visibleSeconds: 20, eventsPerSecond: 1_000, rows: 200_000, rounds: 5, idleSeconds: 30 };
-const quickEffort = { visibleSeconds: 3, eventsPerSecond: 1_000, rows: 20_000, rounds: 1, idleSeconds: 3 };
+type Effort = WriterEffort & ServeEffort;
+
+const fullEffort: Effort = {
+  visibleSeconds: 20,
+  eventsPerSecond: 1_000,
+  rows: 200_000,
+  rounds: 5,
+  settleSeconds: 15,
+  idleSeconds: 60,
+};
+const quickEffort: Effort = {
+  visibleSeconds: 3,
+  eventsPerSecond: 1_000,
+  rows: 20_000,
+  rounds: 1,
+  settleSeconds: 1,
+  idleSeconds: 2,
+};
 
 export const benchCommand: Command = {
   name: 'bench',
@@ -45,12 +61,12 @@ export const benchCommand: Command = {
   },
 };
 
-async function measure(effort: WriterEffort & { idleSeconds: number }, terminal: Terminal): Promise<BenchReport> {
+async function measure(effort: Effort, terminal: Terminal): Promise<BenchReport> {
   const folder = await mkdtemp(join(tmpdir(), 'hivebar-bench-'));
   const loadBefore = loadavg()[0] ?? 0;
   const onProgress = progressOn(terminal);
   try {
-    const served = await measureServe(join(folder, 'serve'), process.argv[1] ?? '', effort.idleSeconds, (share) =>
+    const served = await measureServe(join(folder, 'serve'), process.argv[1] ?? '', effort, (share) =>
       onProgress('start and idle', share),
     );
     const { figures, clickhouse } = await measureWriter(nodeHost(join(folder, 'writer')), effort, onProgress);
