@@ -1,5 +1,9 @@
 import * as v from 'valibot';
 
+/** What the system lets an application do only after asking the person. */
+export const permissionName = v.picklist(['accessibility', 'screen-recording', 'automation']);
+export type PermissionName = v.InferOutput<typeof permissionName>;
+
 /**
  * How one part of the recorder is doing, in words that the person reads.
  * `degraded`: works with something missing. `failing`: does not work now, is retried. `unavailable`: cannot work here.
@@ -16,6 +20,8 @@ export const partHealth = v.object({
   lastEventMs: v.nullable(v.number()),
   /** Named counters, such as rows accepted, refused, dropped by the privacy filter. */
   counters: v.record(v.string(), v.number()),
+  /** The permission whose lack the message speaks of: windows offer to ask the system for it. */
+  permission: v.optional(permissionName),
 });
 export type PartHealth = v.InferOutput<typeof partHealth>;
 

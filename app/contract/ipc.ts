@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { pauseLength, recorderStatus } from './health.ts';
+import { pauseLength, permissionName, recorderStatus } from './health.ts';
 import { queryError, questions } from './questions.ts';
 
 type Schema = v.GenericSchema;
@@ -51,7 +51,7 @@ export const channels = {
   showDataFolder: channel('show-data-folder', { takes: nothing, gives: nothing }),
   /** Asks the system for a permission, because the person pressed the button. */
   requestPermission: channel('request-permission', {
-    takes: v.object({ name: v.picklist(['accessibility', 'screen-recording', 'automation']) }),
+    takes: v.object({ name: permissionName }),
     gives: nothing,
   }),
   quit: channel('quit', { takes: nothing, gives: nothing }),

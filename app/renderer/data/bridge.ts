@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type PauseLength, type RecorderStatus } from '../../contract/health.ts';
+import { type PauseLength, type PermissionName, type RecorderStatus } from '../../contract/health.ts';
 import { type Announcement, announcements, type Bridge, type Channel, channels } from '../../contract/ipc.ts';
 import { type QuestionName, type QuestionRow, questions, type QuestionTakes } from '../../contract/questions.ts';
 import { type Result, fail, ok } from '../../contract/result.ts';
@@ -18,6 +18,7 @@ export interface Calls {
   readonly retry: () => Promise<Result<RecorderStatus, Problem>>;
   readonly openOverview: () => Promise<Result<undefined, Problem>>;
   readonly showDataFolder: () => Promise<Result<undefined, Problem>>;
+  readonly requestPermission: (name: PermissionName) => Promise<Result<undefined, Problem>>;
   readonly quit: () => Promise<Result<undefined, Problem>>;
   /** An announcement that cannot be read arrives as a problem, so that it is seen. */
   readonly onStatus: (listener: (status: Result<RecorderStatus, Problem>) => void) => Stop;
@@ -34,6 +35,7 @@ export function connect(bridge: Bridge | undefined): Calls {
     retry: () => send(bridge, channels.retry, undefined),
     openOverview: () => send(bridge, channels.openOverview, undefined),
     showDataFolder: () => send(bridge, channels.showDataFolder, undefined),
+    requestPermission: (name) => send(bridge, channels.requestPermission, { name }),
     quit: () => send(bridge, channels.quit, undefined),
     onStatus: (listener) => hear(bridge, announcements.statusChanged, listener),
   };

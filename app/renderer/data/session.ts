@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import { type Stop } from '../../contract/lifecycle.ts';
-import { type PauseLength, type RecorderStatus } from '../../contract/health.ts';
+import { type PauseLength, type PermissionName, type RecorderStatus } from '../../contract/health.ts';
 import { type Result } from '../../contract/result.ts';
 import { type ColourMemory, colourMemory } from '../charts/colour-memory.ts';
 import { type Calls } from './bridge.ts';
@@ -37,6 +37,7 @@ export interface Actions {
   readonly refresh: () => void;
   readonly openOverview: () => void;
   readonly showDataFolder: () => void;
+  readonly requestPermission: (name: PermissionName) => void;
   readonly quit: () => void;
 }
 
@@ -101,6 +102,7 @@ function createActions({ calls, status, refresh }: Pick<Session, 'calls' | 'stat
     refresh: () => refresh.beat(),
     openOverview: () => run(calls.openOverview()),
     showDataFolder: () => run(calls.showDataFolder()),
+    requestPermission: (name) => run(calls.requestPermission(name)),
     quit: () => run(calls.quit()),
   };
 }

@@ -1,7 +1,8 @@
 import { type PartHealth } from '../../contract/health.ts';
 import { stateWords } from '../data/parts.ts';
 import { formatPartName } from '../format/name.ts';
-import { Counters, LastEvent } from '../ui/part-list.tsx';
+import { LastEvent } from '../ui/part-list.tsx';
+import { PartMessage } from '../ui/part-message.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 
 /** Every part: state, sentence, counters, last event. */
@@ -30,8 +31,7 @@ export function HealthTable({ parts }: { parts: readonly PartHealth[] }) {
               </span>
             </td>
             <td>
-              <p data-testid="source-message">{part.message}</p>
-              <Counters counters={part.counters} />
+              <PartMessage part={part} />
             </td>
             <td className="number">
               <LastEvent part={part} />

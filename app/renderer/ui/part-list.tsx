@@ -4,8 +4,8 @@ import { hasEvents, stateWords } from '../data/parts.ts';
 import { useNow } from '../data/use-now.ts';
 import { formatAgo } from '../format/duration.ts';
 import { formatPartName } from '../format/name.ts';
-import { formatCount } from '../format/number.ts';
 import { formatMoment } from '../format/time.ts';
+import { PartMessage } from './part-message.tsx';
 import { StateGlyph } from './state-glyph.tsx';
 
 /** Every part with its state; a row opens to its sentence and counters, a part in trouble stands open. */
@@ -38,8 +38,7 @@ function PartRow({ part }: { part: PartHealth }) {
       </button>
       {open && (
         <div className="part-more">
-          <p data-testid="source-message">{part.message}</p>
-          <Counters counters={part.counters} />
+          <PartMessage part={part} />
         </div>
       )}
     </li>
@@ -59,28 +58,4 @@ export function LastEvent({ part }: { part: PartHealth }) {
       {formatAgo(nowMs - part.lastEventMs)}
     </time>
   );
-}
-
-/** Counters of a part that are not zero, by name. */
-export function Counters({ counters }: { counters: PartHealth['counters'] }) {
-  const shown = Object.entries(counters).filter(([, count]) => count !== 0);
-  if (shown.length === 0) return null;
-  return (
-    <dl className="counters">
-      {shown.map(([name, count]) => (
-        <div key={name}>
-          <dt>{spaced(name)}</dt>
-          <dd className="figures">{formatCount(count)}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-/** `rowsAccepted`, `rows_accepted` and `rows-accepted` read `rows accepted`. */
-function spaced(name: string): string {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/[-_.]+/g, ' ')
-    .toLowerCase();
 }
