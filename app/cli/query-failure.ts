@@ -4,7 +4,7 @@ import { type Failure, exitCodes } from './failure.ts';
 
 /** How a query that has no answer ends the command. */
 export function queryFailure(error: QueryError): { readonly ok: false; readonly error: Failure } {
-  return { ok: false, error: { exitCode: exitCodeOf(error), message: error.message } };
+  return { ok: false, error: { exitCode: exitCodeOf(error), message: error.message.trim() } };
 }
 
 function exitCodeOf(error: QueryError): Failure['exitCode'] {

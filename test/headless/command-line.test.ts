@@ -72,7 +72,8 @@ describe('commands on a running recorder', () => {
     expect(csv.stdout).toBe('"n"\n0\n1\n2\n');
     const json = await served.run(['query', 'SELECT {word:String} AS w', '--json', '--param', 'word=a=b']);
     expect(json.stdout).toBe('{"w":"a=b"}\n');
-    expect((await served.run(['query', '-'], 'SELECT 5')).stdout).toBe('5\n');
+    expect((await served.run(['query', '-'], 'SELECT 5;\n')).stdout).toBe('5\n');
+    expect((await served.run(['query', "SELECT 'a' AS x, 1 AS y FORMAT CSV"])).stdout).toBe('"a",1\n');
     for (const sql of [
       'DROP TABLE hive.tool_calls',
       'INSERT INTO hive.tool_calls (ts_ms) VALUES (1)',

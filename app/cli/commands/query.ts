@@ -44,7 +44,9 @@ export const queryCommand: Command = {
   ],
   async run(invocation) {
     const { options, operands, json } = invocation;
-    const format = options.text('format') ?? (json ? 'JSONEachRow' : undefined);
+    const sql = operands[0] === '-' ? await readText(process.stdin) : (operands[0] ?? '');
+    if (sql.trim() === '') return misused('The SQL is empty.');
+    const format = options.text('format') ?? (json ? 'JSONEachRow' : formatClause(sql));
     if (json && options.text('format') !== undefined) return misused('Take either --json or --format.');
     const usualRows = format === undefined ? tableRows : mostRows;
     const maxRows = wholeNumber(options, 'limit', { min: 1, max: mostRows, fallback: usualRows });
@@ -53,8 +55,6 @@ export const queryCommand: Command = {
     if (!maxRows.ok) return maxRows;
     if (!seconds.ok) return seconds;
     if (!params.ok) return params;
-    const sql = operands[0] === '-' ? await readText(process.stdin) : (operands[0] ?? '');
-    if (sql.trim() === '') return misused('The SQL is empty.');
     const request = {
       sql,
       params: params.value,
@@ -65,6 +65,11 @@ export const queryCommand: Command = {
     );
   },
 };
+
+/** The format that the SQL asks for itself: the answer is then bytes, as with --format. */
+function formatClause(sql: string): string | undefined {
+  return /\bFORMAT\s+(\w+)[\s;]*$/i.exec(sql)?.[1];
+}
 
 interface Request {
   readonly sql: string;
