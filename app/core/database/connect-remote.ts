@@ -2,7 +2,7 @@ import { type Result, fail, ok } from '../../contract/result.ts';
 import type { Login } from './endpoint.ts';
 import type { EngineChoice } from './engine.ts';
 import { isAtLeast, minimumVersion } from './engine.ts';
-import { type ProbeFailure, probeHttp } from './probe.ts';
+import { type ProbeFailure, probeHttp, probePing } from './probe.ts';
 import type { DatabaseProblem } from './problem.ts';
 import type { Launched } from './supervisor.ts';
 import type { DatabaseUsers } from './users.ts';
@@ -38,10 +38,7 @@ export async function connectRemote(choice: RemoteChoice): Promise<Result<Launch
   return ok({
     engineVersion: version.value,
     ended,
-    probe: async () => {
-      const answer = await probeHttp(login, timeoutMs);
-      return answer.ok ? undefined : answer.error.reason;
-    },
+    probe: async () => (await probePing(login.httpUrl, timeoutMs))?.reason,
     stop: () => {
       lose('disconnected');
       return Promise.resolve();

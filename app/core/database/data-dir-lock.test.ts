@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,11 +36,26 @@ describe('the lock of a data directory', () => {
     expect(held).toMatchObject({ pid: process.pid });
   });
 
-  it('goes to exactly one of many that find a stale one at once', async () => {
-    await writeFile(join(dataDir, 'hivebar.lock'), JSON.stringify({ pid: 2 ** 22 + 1, started: '1' }));
-    const taken = await Promise.all(Array.from({ length: 20 }, () => lockDataDir(dataDir)));
-    expect(taken.filter((result) => result.ok)).toHaveLength(1);
+  it('is taken over although the one that removed the stale lock died before it was done', async () => {
+    const dead = (started: string) => JSON.stringify({ pid: 2 ** 22 + 1, started });
+    const claimOf = (path: string, text: string) =>
+      `${path}.${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
+    const lock = join(dataDir, 'hivebar.lock');
+    const firstClaim = claimOf(lock, dead('1'));
+    await writeFile(lock, dead('1'));
+    await writeFile(firstClaim, dead('2'));
+    await writeFile(claimOf(firstClaim, dead('2')), dead('3'));
+    expect((await lockDataDir(dataDir)).ok).toBe(true);
     expect(await readdir(dataDir)).toEqual(['hivebar.lock']);
+  });
+
+  it('goes to exactly one of many that find a stale one at once', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      await writeFile(join(dataDir, 'hivebar.lock'), JSON.stringify({ pid: 2 ** 22 + 1, started: String(round) }));
+      const taken = await Promise.all(Array.from({ length: 20 }, () => lockDataDir(dataDir)));
+      expect(taken.filter((result) => result.ok)).toHaveLength(1);
+      expect(await readdir(dataDir)).toEqual(['hivebar.lock']);
+    }
   });
 
   it('knows the living from the dead', async () => {

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
 import { type Result, fail, ok } from '../../contract/result.ts';
 import type { Stop } from '../../contract/lifecycle.ts';
@@ -12,23 +13,30 @@ import type { DatabaseProblem } from './problem.ts';
 const holder = v.object({ pid: v.number(), started: v.string() });
 type Holder = v.InferOutput<typeof holder>;
 
+/** A lock that changes hands is looked at again after this time, so many times. */
+const lookAgainMs = 10;
+const looks = 200;
+
 /**
- * Takes the data directory for this process. The file is made complete and then linked to its name, which fails
- * when the name exists; the lock of a dead process is moved away first.
+ * Takes the data directory for this process. The lock is a file that is made complete and then linked to its name,
+ * which fails when the name exists. That of a dead process is removed first, see `removeStale`.
  */
 export async function lockDataDir(dataDir: string): Promise<Result<Stop, DatabaseProblem>> {
   const path = join(dataDir, 'hivebar.lock');
-  const unique = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  const mine: Holder = { pid: process.pid, started: await processStart(process.pid) };
-  await writeFile(unique, JSON.stringify(mine), { mode: 0o600 });
+  const nonce = randomBytes(8).toString('hex');
+  const unique = `${path}.${nonce}`;
+  const mine = JSON.stringify({ pid: process.pid, started: await processStart(process.pid), nonce });
+  await writeFile(unique, mine, { mode: 0o600 });
   try {
-    for (let tries = 0; tries < 10; tries += 1) {
+    for (let look = 0; look < looks; look += 1) {
       if (await linkExclusively(unique, path)) return ok(() => unlock(path, mine));
-      const other = await readHolder(path);
+      const text = await readIfThere(path);
+      if (text === undefined) continue;
+      const other = parseHolder(text);
       if (other !== undefined && (await isAlive(other))) {
         return fail({ kind: 'already-running', pid: other.pid, dataDir });
       }
-      await moveStaleAway(path, unique, other);
+      if (!(await removeStale(path, text, unique))) await delay(lookAgainMs);
     }
     return fail({ kind: 'data-dir-unreadable', path: dataDir, reason: 'its lock changes hands all the time' });
   } finally {
@@ -51,7 +59,9 @@ export async function processStart(pid: number): Promise<string> {
     return fields[0] === 'Z' ? '' : (fields[19] ?? '');
   }
   return new Promise((resolve) => {
-    execFile('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], (error, stdout) => {
+    // ps writes local time in words: both must not change when the person travels or changes the language.
+    const env = { TZ: 'UTC', LC_ALL: 'C' };
+    execFile('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], { env }, (error, stdout) => {
       resolve(error === null ? stdout.trim() : '');
     });
   });
@@ -67,29 +77,40 @@ async function linkExclusively(from: string, to: string): Promise<boolean> {
   );
 }
 
-async function readHolder(path: string): Promise<Holder | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
+/**
+ * Removes a lock that still holds the text of a dead process. Between reading and removing, somebody else might have
+ * removed it and taken the directory; so whoever removes first claims this very text by a file named after it, and
+ * only then looks whether it still stands there. A claim whose owner died is removed by the same rule.
+ */
+async function removeStale(path: string, text: string, unique: string): Promise<boolean> {
+  const claim = `${path}.${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
+  if (!(await linkExclusively(unique, claim))) {
+    const claimed = await readIfThere(claim);
+    const owner = claimed === undefined ? undefined : parseHolder(claimed);
+    if (claimed === undefined || (owner !== undefined && (await isAlive(owner)))) return false;
+    await removeStale(claim, claimed, unique);
+    return false;
+  }
+  try {
+    if ((await readIfThere(path)) === text) await rm(path);
+    return true;
+  } finally {
+    await rm(claim);
+  }
+}
+
+async function unlock(path: string, mine: string): Promise<void> {
+  if ((await readIfThere(path)) === mine) await rm(path, { force: true });
+}
+
+function parseHolder(text: string): Holder | undefined {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), holder), text);
   return parsed.success ? parsed.output : undefined;
 }
 
-/** Between reading and moving another process may have taken the lock; then what was moved goes back. */
-async function moveStaleAway(path: string, unique: string, stale: Holder | undefined): Promise<void> {
-  const aside = `${unique}.stale`;
-  const moved = await rename(path, aside).then(
-    () => true,
-    (error: unknown) => {
-      if (errorCode(error) === 'ENOENT') return false;
-      throw error;
-    },
-  );
-  if (!moved) return;
-  const taken = await readHolder(aside);
-  if (JSON.stringify(taken) !== JSON.stringify(stale)) await linkExclusively(aside, path);
-  await rm(aside, { force: true });
-}
-
-async function unlock(path: string, mine: Holder): Promise<void> {
-  const current = await readHolder(path);
-  if (current?.pid === mine.pid && current.started === mine.started) await rm(path, { force: true });
+async function readIfThere(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  });
 }

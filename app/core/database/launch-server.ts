@@ -9,7 +9,7 @@ import type { Endpoint, Login } from './endpoint.ts';
 import type { LocalEngine } from './local-engine.ts';
 import type { Degradation } from './health.ts';
 import { type DatabasePorts, chooseFreePorts, loopback, takenPorts } from './ports.ts';
-import { probeHttp, probeTcp } from './probe.ts';
+import { probeHttp, probePing, probeTcp } from './probe.ts';
 import type { DatabaseProblem } from './problem.ts';
 import { describeEnd, explainStartFailure } from './start-failure.ts';
 import type { Launched } from './supervisor.ts';
@@ -137,8 +137,8 @@ async function ownerPid({ data }: DatabaseFiles): Promise<number> {
 
 /** What does not answer on one of its ports; undefined when both do. */
 async function probeBoth(login: Login, timeoutMs: number): Promise<string | undefined> {
-  const [http, tcp] = await Promise.all([probeHttp(login, timeoutMs), probeTcp(login, timeoutMs)]);
-  if (!http.ok) return `HTTP port: ${http.error.reason}`;
+  const [http, tcp] = await Promise.all([probePing(login.httpUrl, timeoutMs), probeTcp(login, timeoutMs)]);
+  if (http !== undefined) return `HTTP port: ${http.reason}`;
   return tcp === undefined ? undefined : `TCP port: ${tcp.reason}`;
 }
 

@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { type RequestOptions, request } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { connect } from 'node:net';
 import { type Result, fail, ok } from '../../contract/result.ts';
@@ -14,32 +14,38 @@ export interface ProbeFailure {
  * Logs in over HTTP and asks for the version. Since the passwords are random, a right answer also proves that the
  * port belongs to our server and to no other.
  */
-export function probeHttp(login: Login, timeoutMs: number): Promise<Result<string, ProbeFailure>> {
-  const url = new URL(login.httpUrl);
-  const send = url.protocol === 'https:' ? secureRequest : request;
+export function probeHttp({ httpUrl, user }: Login, timeoutMs: number): Promise<Result<string, ProbeFailure>> {
+  const headers = { 'X-ClickHouse-User': user.name, 'X-ClickHouse-Key': user.password };
+  return send(new URL(httpUrl), { method: 'POST', headers }, 'SELECT version()', timeoutMs);
+}
+
+/** Asks over HTTP for a sign of life, which no log of queries notes. */
+export async function probePing(httpUrl: string, timeoutMs: number): Promise<ProbeFailure | undefined> {
+  const answer = await send(new URL('/ping', httpUrl), { method: 'GET' }, undefined, timeoutMs);
+  return answer.ok ? undefined : answer.error;
+}
+
+function send(
+  url: URL,
+  options: RequestOptions,
+  content: string | undefined,
+  timeoutMs: number,
+): Promise<Result<string, ProbeFailure>> {
+  const open = url.protocol === 'https:' ? secureRequest : request;
   return new Promise((resolve) => {
     const failed = (error: Error) => resolve(fail({ kind: 'no-answer', reason: error.message }));
-    const sent = send(
-      url,
-      {
-        method: 'POST',
-        agent: false,
-        headers: { 'X-ClickHouse-User': login.user.name, 'X-ClickHouse-Key': login.user.password },
-        signal: AbortSignal.timeout(timeoutMs),
-      },
-      (response) => {
-        let body = '';
-        response.setEncoding('utf8');
-        response.on('data', (text: string) => (body = (body + text).slice(0, 1000)));
-        response.on('error', failed);
-        response.on('end', () => {
-          if (response.statusCode === 200) resolve(ok(body.trim()));
-          else resolve(fail({ kind: 'refused-login', reason: firstLine(body) || `HTTP ${response.statusCode ?? 0}` }));
-        });
-      },
-    );
+    const sent = open(url, { ...options, agent: false, signal: AbortSignal.timeout(timeoutMs) }, (response) => {
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', (text: string) => (body = (body + text).slice(0, 1000)));
+      response.on('error', failed);
+      response.on('end', () => {
+        if (response.statusCode === 200) resolve(ok(body.trim()));
+        else resolve(fail({ kind: 'refused-login', reason: firstLine(body) || `HTTP ${response.statusCode ?? 0}` }));
+      });
+    });
     sent.on('error', failed);
-    sent.end('SELECT version()');
+    sent.end(content);
   });
 }
 

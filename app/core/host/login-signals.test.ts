@@ -40,7 +40,7 @@ async function watch(session?: string) {
   return { events, send, lost: () => lost };
 }
 
-describe('login signals', () => {
+describe.runIf(process.platform === 'linux')('login signals', () => {
   it('tell sleep and wake', async () => {
     const { events, send } = await watch();
     await send('/org/freedesktop/login1', 'org.freedesktop.login1.Manager.PrepareForSleep', 'boolean:true');
