@@ -60,18 +60,22 @@ export const nowMs = {
   fallback: (present) => present.nowMs,
 } as const satisfies Parameter<typeof moment>;
 
-/** Start (included) and end (not included) of a range that by default ends now and is `hours` long. */
-export function range(hours: number) {
+/**
+ * Start (included) and end (not included) of a range that by default ends now and is `hours` long. Questions that read
+ * sums widen it to what these are kept by, and say so.
+ */
+export function range(hours: number, widenedTo?: 'quarters of an hour' | 'hours') {
+  const note = widenedTo === undefined ? '' : `; widened to whole ${widenedTo}`;
   return {
     from_ms: {
       type: 'UInt64',
-      description: `Start of the range: epoch milliseconds or ISO 8601; default ${hours} h ago`,
+      description: `Start of the range: epoch milliseconds or ISO 8601; default ${hours} h ago${note}`,
       parser: moment,
       fallback: (present) => present.nowMs - hours * hourMs,
     },
     to_ms: {
       type: 'UInt64',
-      description: 'End of the range, not included; default now',
+      description: `End of the range, not included; default now${note}`,
       parser: moment,
       fallback: (present) => present.nowMs,
     },

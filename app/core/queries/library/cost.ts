@@ -42,7 +42,7 @@ export const costPerHour = question({
   name: 'cost-per-hour',
   title: 'Cost and tokens per model and hour',
   description: 'By local hour and model: cost, calls, tokens. Unpriced calls are counted and in no cost.',
-  parameters: { ...range(24), tz },
+  parameters: { ...range(24, 'quarters of an hour'), tz },
   columns: {
     hour_ms: epochMs,
     model: text,
@@ -73,7 +73,7 @@ export const costByModel = question({
   name: 'cost-by-model',
   title: 'Cost by model',
   description: 'Calls, tokens by class and cost of each model in the range; unpriced calls are counted and in no cost.',
-  parameters: range(7 * 24),
+  parameters: range(7 * 24, 'quarters of an hour'),
   columns: {
     provider: text,
     model: text,

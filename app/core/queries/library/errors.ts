@@ -7,7 +7,7 @@ export const failingNodes = question({
   name: 'failing-nodes',
   title: 'Failing graph nodes',
   description: 'Graph nodes whose model calls failed in the range, most failures first, with the last one.',
-  parameters: { ...range(24), limit: rowLimit(20) },
+  parameters: { ...range(24, 'quarters of an hour'), limit: rowLimit(20) },
   columns: { graph_name: text, node_id: text, errors: count, last_ts_ms: epochMs, last_error: text },
   sql: `
     SELECT
@@ -27,7 +27,7 @@ export const failingTools = question({
   name: 'failing-tools',
   title: 'Failing tools',
   description: 'Tools that failed or were rejected in the range, most failures first, with the last one.',
-  parameters: { ...range(24), limit: rowLimit(20) },
+  parameters: { ...range(24, 'quarters of an hour'), limit: rowLimit(20) },
   columns: { tool_name: text, errors: count, last_ts_ms: epochMs, last_error: text },
   sql: `
     SELECT
@@ -74,7 +74,7 @@ export const errorRateOverTime = question({
   name: 'error-rate-over-time',
   title: 'Error rate over time',
   description: 'Model calls of each local hour and the share of them that failed; hours without calls are left out.',
-  parameters: { ...range(7 * 24), tz },
+  parameters: { ...range(7 * 24, 'quarters of an hour'), tz },
   columns: { hour_ms: epochMs, calls: count, failed_calls: count, error_percent: percent },
   sql: `
     WITH ${quarterMs} AS quarter_ms
@@ -94,7 +94,7 @@ export const errorRateBySource = question({
   title: 'Error rate by source and model',
   description: 'Sources and models whose model calls failed more often than the given share, worst first.',
   parameters: {
-    ...range(24),
+    ...range(24, 'quarters of an hour'),
     over_percent: share('Only those above this share of failures, percent', 1),
     min_calls: whole('Only those with at least this many calls', 1, { least: 1, most: 1_000_000 }),
   },

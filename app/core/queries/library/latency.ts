@@ -35,7 +35,7 @@ export const performanceByOperation = question({
   title: 'Performance by operation',
   description:
     'Calls, failures and latency by node, provider and model in the whole hours of the range; latency within 1 %.',
-  parameters: range(7 * 24),
+  parameters: range(7 * 24, 'hours'),
   columns: {
     graph_name: text,
     node_id: text,
