@@ -69,9 +69,12 @@ it('says in one line how the recorder is', () => {
   expect(describeStatus(pausedUntil(noon + 12 * 3_600_000))).toBe('Hivebar: paused until tomorrow');
 });
 
-it('names what cannot work before what works in part', () => {
+it('names what fails before what works in part, and not what this machine cannot offer', () => {
   const degraded: PartHealth = { ...part, state: 'degraded', message: 'The disk is nearly full.' };
+  const failing: PartHealth = { ...part, name: 'presence', state: 'failing', message: 'No answer.' };
   const unavailable: PartHealth = { ...part, name: 'window', state: 'unavailable', message: 'No X11 session.' };
-  const status = statusWith({ overall: 'problem', database: degraded, sources: [unavailable] });
-  expect(describeStatus(status)).toBe('Hivebar: window: No X11 session.');
+  const describe = (...sources: PartHealth[]) =>
+    describeStatus(statusWith({ overall: 'problem', database: degraded, sources }));
+  expect(describe(unavailable, failing)).toBe('Hivebar: presence: No answer.');
+  expect(describe(unavailable)).toBe('Hivebar: database: The disk is nearly full.');
 });

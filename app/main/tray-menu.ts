@@ -70,9 +70,7 @@ export function describeStatus(status: RecorderStatus): string {
 
 function firstProblem(status: RecorderStatus): string {
   const parts = [status.database, status.writer, ...status.sources];
-  const part =
-    parts.find(({ state }) => state === 'failing' || state === 'unavailable') ??
-    parts.find(({ state }) => state === 'degraded');
+  const part = parts.find(({ state }) => state === 'failing') ?? parts.find(({ state }) => state === 'degraded');
   return part === undefined ? 'something is wrong' : `${part.name}: ${part.message}`;
 }
 

@@ -4,6 +4,7 @@ import type * as inspector from 'node:inspector';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { type ElectronApplication, type Page, _electron, expect } from '@playwright/test';
+import type { RecorderStatus } from '../../app/contract/health.ts';
 import { Overview } from './overview-page.ts';
 import { Popover } from './popover-page.ts';
 
@@ -29,6 +30,8 @@ export interface HivebarApp {
   readonly overview: Overview;
   /** Clicks the icon in the menu bar. */
   clickTray(): Promise<void>;
+  /** The state of the recorder as every window sees it. */
+  status(): Promise<RecorderStatus>;
   /** Asks the database through the command line, as anybody would: rows of strings and numbers. */
   query(sql: string): Promise<Record<string, unknown>[]>;
   /** Process number of the ClickHouse child. */
@@ -54,6 +57,7 @@ export async function startHivebar(place: Place, { settings, args = [] }: StartO
     popover: new Popover(() => pageNamed(electronApp, 'popover')),
     overview: new Overview(() => pageNamed(electronApp, 'overview')),
     clickTray: () => electronApp.evaluate(emitTrayClick),
+    status: async () => (await pageNamed(electronApp, 'popover')).evaluate(askStatus),
     query: (sql) => queryByCommandLine(place.dataDir, sql),
     clickHousePid: () => clickHousePid(place.dataDir),
     async quit() {
@@ -110,6 +114,12 @@ async function emitTrayClick({ Tray }: { Tray: { prototype: object } }): Promise
   }
 }
 
+/** Runs in the page. */
+function askStatus(): Promise<RecorderStatus> {
+  const { hivebar } = globalThis as unknown as { hivebar: { call(name: string): Promise<RecorderStatus> } };
+  return hivebar.call('hivebar:status');
+}
+
 async function queryByCommandLine(dataDir: string, sql: string): Promise<Record<string, unknown>[]> {
   const program = join(repoRoot, 'dist', 'cli', 'hivebar.cjs');
   const { stdout } = await run(process.execPath, [program, 'query', sql, '--json', '--data-dir', dataDir]);
@@ -122,5 +132,7 @@ async function queryByCommandLine(dataDir: string, sql: string): Promise<Record<
 async function clickHousePid(dataDir: string): Promise<number> {
   // ClickHouse itself writes its process number there.
   const status = await readFile(join(dataDir, 'clickhouse', 'data', 'status'), 'utf8');
-  return Number(/^PID: (\d+)$/m.exec(status)?.[1]);
+  const pid = /^PID: (\d+)$/m.exec(status)?.[1];
+  if (pid === undefined) throw new Error(`ClickHouse left no process number: ${status}`);
+  return Number(pid);
 }

@@ -15,4 +15,17 @@ export class Overview {
   async state() {
     return (await this.find()).getByTestId('recording-state');
   }
+
+  /** Watches the state from now on, however short each is shown; the answer lists what was seen so far. */
+  async collectStates(): Promise<() => Promise<readonly string[]>> {
+    const states = await (
+      await this.state()
+    ).evaluateHandle((label) => {
+      const seen: string[] = [];
+      const observer = new MutationObserver(() => seen.push(label.dataset['state'] ?? ''));
+      observer.observe(label, { attributes: true, attributeFilter: ['data-state'] });
+      return seen;
+    });
+    return () => states.jsonValue();
+  }
 }

@@ -1,0 +1,69 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Page, type TestInfo, expect } from '@playwright/test';
+import { test } from './fixtures.ts';
+
+/** Keeps a picture of a window, for people to look at: in HIVEBAR_SCREENSHOTS, else with the results of the test. */
+async function picture(page: Page, name: string, testInfo: TestInfo): Promise<void> {
+  const dir = process.env['HIVEBAR_SCREENSHOTS'] ?? testInfo.outputDir;
+  await mkdir(dir, { recursive: true });
+  await page.screenshot({ path: join(dir, `${name}.png`) });
+}
+
+/** Whether the page fits its window, so that nothing is cut off at its right. */
+function overflow(page: Page) {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+test('demo data is marked as such and fits its windows, light and dark', async ({ start }, testInfo) => {
+  const app = await start({ args: ['--demo', '--show', 'overview'] });
+  const overview = await app.overview.page();
+  await expect(overview.getByTestId('demo-banner')).toBeVisible();
+  await expect(overview.locator('.recharts-surface').first()).toBeVisible();
+  await app.clickTray();
+  const popover = await app.popover.page();
+  await expect(popover.getByTestId('demo-banner')).toBeVisible();
+  await expect(popover.getByTestId('cost-today')).toContainText('$');
+  for (const theme of ['light', 'dark'] as const) {
+    for (const page of [overview, popover]) await page.emulateMedia({ colorScheme: theme });
+    await picture(overview, `overview-${theme}`, testInfo);
+    await picture(popover, `popover-${theme}`, testInfo);
+  }
+  expect([await overflow(overview), await overflow(popover)]).toEqual([0, 0]);
+});
+
+test('a first start explains what will appear', async ({ start }, testInfo) => {
+  const app = await start({ args: ['--show', 'overview'] });
+  const overview = await app.overview.page();
+  await expect(await app.overview.state()).toHaveAttribute('data-state', 'recording');
+  await expect(overview.getByTestId('tile-active')).toContainText('0 min');
+  await picture(overview, 'overview-empty', testInfo);
+  await app.clickTray();
+  const popover = await app.popover.page();
+  await expect(await app.popover.today()).toContainText('Your apps appear here');
+  await picture(popover, 'popover-empty', testInfo);
+});
+
+test('a pause is plain to see in both windows', async ({ start }, testInfo) => {
+  const app = await start({ args: ['--show', 'overview'] });
+  await expect(await app.overview.state()).toHaveAttribute('data-state', 'recording');
+  await app.clickTray();
+  await app.popover.pause('1h');
+  await expect(await app.popover.state()).toHaveAttribute('data-state', 'paused');
+  await expect(await app.overview.state()).toHaveAttribute('data-state', 'paused');
+  await picture(await app.popover.page(), 'popover-paused', testInfo);
+  await picture(await app.overview.page(), 'overview-paused', testInfo);
+});
+
+test('a database that cannot start is named with what to do, and can be tried again', async ({ start }, testInfo) => {
+  const engine = { kind: 'executable', path: '/nowhere/clickhouse' };
+  const app = await start({ settings: { engine }, args: ['--show', 'overview'] });
+  const overview = await app.overview.page();
+  await expect(await app.overview.state()).toHaveAttribute('data-state', 'problem');
+  await expect(overview.getByTestId('problem-banner')).toContainText('/nowhere/clickhouse');
+  await expect(overview.getByTestId('retry-button')).toBeEnabled();
+  await picture(overview, 'overview-failed', testInfo);
+  await app.clickTray();
+  await expect(await app.popover.problem()).toBeVisible();
+  await picture(await app.popover.page(), 'popover-failed', testInfo);
+});
