@@ -115,3 +115,19 @@ describe('presence', () => {
     expect(machine.certainUntilMs(8_000)).toBe(8_000);
   });
 });
+
+describe('readings', () => {
+  it('may fail once without making presence unknown', () => {
+    const missing = { kind: 'unavailable', reason: 'busy' } as const;
+    machine.read(5_000, missing);
+    expect(machine.current().state).toBe('active');
+    machine.read(10_000, missing);
+    expect(changes).toEqual(['10 unknown']);
+  });
+
+  it('in whole seconds do not date an absence before input that was already told', () => {
+    readings(5, 180, (at) => Math.max(0, at - 4));
+    machine.read(185_000, idle(182));
+    expect(changes).toEqual(['4 idle']);
+  });
+});

@@ -25,6 +25,10 @@ const freshInputMs = 5_000;
 /** Signs of life that end a sleep, and a lock whose end the system did not announce. */
 const proofAfterSleep = { readings: 2, spanMs: 4_000 };
 const proofAfterBlindLock = { readings: 12, spanMs: 55_000 };
+/** One missing answer is a hiccup of a busy machine. */
+const unreadableLimit = 2;
+/** Readings further apart than three periods, and than this, are a sleep; a busy machine may be late by less. */
+const shortestSleepMs = 15_000;
 const strength: Record<PresenceState, number> = { active: 0, unknown: 0, paused: 0, idle: 1, locked: 2, asleep: 3 };
 
 /**
@@ -43,6 +47,8 @@ export class PresenceMachine {
   /** The readings themselves report locks, so an unlocked reading means something. */
   private lockReadable = false;
   private slept = false;
+  /** Readings without an answer, in a row. */
+  private unreadable = 0;
   /** Input cannot have ended the absence before this moment. */
   private notBeforeMs = 0;
   private signs: { count: number; firstMs: number; inputMs: number } | undefined;
@@ -75,9 +81,12 @@ export class PresenceMachine {
       return;
     }
     if (reading.kind === 'unavailable') {
+      this.unreadable += 1;
+      if (this.unreadable < unreadableLimit) return;
       if (!this.isAway() && this.presence.state !== 'unknown') this.enter('unknown', 'no-idle-time', nowMs);
       return;
     }
+    this.unreadable = 0;
     const idleMs = Math.max(0, reading.seconds * 1000);
     if (reading.locked) {
       this.lockReadable = true;
@@ -145,7 +154,7 @@ export class PresenceMachine {
   private guardGap(nowMs: number): void {
     const last = this.lastReadingMs;
     if (last === undefined || this.presence.state === 'paused') return;
-    if (nowMs - last <= 3 * this.options.pollMs) return;
+    if (nowMs - last <= Math.max(3 * this.options.pollMs, shortestSleepMs)) return;
     this.slept = true;
     this.signs = undefined;
     this.notBeforeMs = nowMs;
@@ -155,8 +164,9 @@ export class PresenceMachine {
 
   private stayOrLeave(nowMs: number, idleMs: number): void {
     if (idleMs >= this.options.idleAfterMs) {
+      const sinceMs = this.lastInputBefore(nowMs, idleMs);
       this.lastInputMs = nowMs - idleMs;
-      this.enter('idle', 'idle', nowMs - idleMs);
+      this.enter('idle', 'idle', sinceMs);
       return;
     }
     if (this.presence.state !== 'active') this.enter('active', 'input', nowMs - idleMs);
@@ -200,12 +210,17 @@ export class PresenceMachine {
   private leave(state: 'locked' | 'asleep', cause: string, nowMs: number, idleMs: number): void {
     if (this.presence.state === 'paused') return;
     if (!this.isAway()) {
-      this.enter(state, cause, idleMs > this.options.pollMs ? nowMs - idleMs : nowMs);
+      this.enter(state, cause, idleMs > this.options.pollMs ? this.lastInputBefore(nowMs, idleMs) : nowMs);
       return;
     }
     if (strength[state] <= strength[this.presence.state]) return;
     this.presence = { ...this.presence, state, cause };
     this.options.renamed(this.presence);
+  }
+
+  /** Whole seconds round the input to before one that an earlier reading has already told. */
+  private lastInputBefore(nowMs: number, idleMs: number): number {
+    return Math.max(nowMs - idleMs, Math.min(this.lastInputMs, nowMs));
   }
 
   private comeBack(atMs: number, cause: string): void {

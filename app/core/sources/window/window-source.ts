@@ -26,6 +26,7 @@ export interface WindowSource {
 const shortestPauseMs = 200;
 /** A reading that costs a process may take this part of the time: the pause after it is so many times as long. */
 const restFactor = 100;
+const announcedPulseMs = 7_500;
 const readLimitMs = 10_000;
 const firstRetryMs = 1_000;
 const longestRetryMs = 60_000;
@@ -124,7 +125,7 @@ class SupervisedWindows implements WindowSource {
     this.counters.samples += 1;
     this.lastSampleMs = atMs;
     const pauseMs = this.pauseAfter(tookMs);
-    if (this.wanted) this.deps.observed(atMs, reading, Math.max(1.5 * pauseMs, pauseMs + 1_000) + tookMs);
+    if (this.wanted) this.deps.observed(atMs, reading, this.pulseFor(pauseMs) + tookMs);
     this.schedule(this.changedAtMs === undefined ? pauseMs : shortestPauseMs);
   }
 
@@ -143,6 +144,11 @@ class SupervisedWindows implements WindowSource {
   private pauseAfter(tookMs: number): number {
     if (this.deps.backend.announcesChanges) return this.deps.pollMs;
     return Math.min(this.deps.pollMs, Math.max(1_000, restFactor * tookMs));
+  }
+
+  /** How long a reading vouches for what it saw. Where changes are announced, a late next reading hides none. */
+  private pulseFor(pauseMs: number): number {
+    return Math.max(1.5 * pauseMs, pauseMs + 1_000, this.deps.backend.announcesChanges ? announcedPulseMs : 0);
   }
 
   private async readWithLimit(): ReturnType<OpenWindows['read']> {
