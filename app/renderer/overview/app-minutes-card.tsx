@@ -39,7 +39,7 @@ export const AppMinutesCard = memo(function AppMinutesCard({ answer, range }: Ap
       <Answered
         answer={answer}
         skeletonRows={8}
-        empty="No app was used in these days while Hivebar was recording. Time appears here a few seconds after you use an app."
+        empty="No app was used in these days while Hivebar was recording. Time appears here each time you switch from one app to another."
       >
         {(rows) =>
           single ? <AppRanking rows={rows} top={appsRanked} /> : <DaysView rows={rows} range={range} form={form} />

@@ -33,7 +33,7 @@ export function TodaySection() {
       <Answered
         answer={minutes}
         skeletonRows={4}
-        empty="Your apps appear here as you use them, a few seconds after you switch to one."
+        empty="Apps appear here as you use them: each time you switch from one to another."
       >
         {(rows) => <AppRanking rows={rows} top={appsShown} />}
       </Answered>
