@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, release, tmpdir, totalmem, type as systemName } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import type { Command } from '../command.ts';
 import { exitCodes } from '../failure.ts';
 import { bytes, grouped } from '../human-numbers.ts';
 import { nodeHost } from '../node-host.ts';
+import { awaitStopRequest } from '../stop-request.ts';
 import type { Terminal } from '../terminal.ts';
 import { textTable } from '../text-table.ts';
 
@@ -65,6 +67,12 @@ async function measure(effort: Effort, terminal: Terminal): Promise<BenchReport>
   const folder = await mkdtemp(join(tmpdir(), 'hivebar-bench-'));
   const loadBefore = loadavg()[0] ?? 0;
   const onProgress = progressOn(terminal);
+  const stopRequest = awaitStopRequest(process, undefined);
+  void stopRequest.asked.then(() => {
+    // The servers end by themselves with this process.
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(exitCodes.trouble);
+  });
   try {
     const served = await measureServe(join(folder, 'serve'), process.argv[1] ?? '', effort, (share) =>
       onProgress('start and idle', share),
@@ -73,6 +81,7 @@ async function measure(effort: Effort, terminal: Terminal): Promise<BenchReport>
     return { machine: describeMachine(clickhouse, loadBefore), figures: [...figures, ...served] };
   } finally {
     onProgress('', 1);
+    await stopRequest.stopListening();
     await rm(folder, { recursive: true, force: true });
   }
 }
