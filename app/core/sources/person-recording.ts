@@ -39,6 +39,8 @@ export interface PersonRecording {
   /** Ends the open segment and reads nothing until `resume`. */
   pause(): void;
   resume(): void;
+  /** Tries a failed source again now. */
+  retry(): void;
   /** The open segment after the privacy filter; null when away from the screen, paused or filtered. */
   current(): CurrentActivity | null;
   presence(): Presence;
@@ -127,6 +129,10 @@ class Recording implements PersonRecording {
 
   resume(): void {
     this.person.resume();
+  }
+
+  retry(): void {
+    this.source.retry();
   }
 
   current(): CurrentActivity | null {

@@ -46,6 +46,9 @@ const systemApps: ReadonlySet<string> = new Set([
   'pinentry',
 ]);
 
+/** Programs choose these names themselves; the columns are dictionaries. */
+const nameLimit = 200;
+
 export function createPrivacyFilter(settings: PrivacySettings): PrivacyFilter {
   const apps = new Set(settings.excludedApps.map((app) => app.trim().toLowerCase()));
   const titles = new TitleRules(settings.excludedTitles);
@@ -72,7 +75,9 @@ export function createPrivacyFilter(settings: PrivacySettings): PrivacyFilter {
     return result.text;
   }
 
-  function facts({ app, bundleId, title, url, visibility }: WindowSample): WindowFacts {
+  function facts({ title, url, visibility, ...names }: WindowSample): WindowFacts {
+    const app = names.app.slice(0, nameLimit);
+    const bundleId = names.bundleId.slice(0, nameLimit);
     // A browser that does not say whether its window is private is taken at its worst: that it ran is all that is kept.
     if (visibility === 'unknown') return { app, bundleId, title: '', url: '' };
     const address = cleanAddress(url, settings.urlDetail);

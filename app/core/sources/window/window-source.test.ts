@@ -76,11 +76,15 @@ describe('reading the active window', () => {
     expect(source.health()).toMatchObject({ state: 'failing', message: 'Gone. Tried again within 60 s.' });
   });
 
-  it('gives up on what trying again cannot change', async () => {
+  it('gives up on what trying again cannot change, until it is told to try', async () => {
     const { clock, desk, source, attempts } = start();
     desk.windowProblem = { message: 'Missing.', retry: false };
     await clock.advance(600_000);
     expect([attempts(), source.health().state]).toEqual([1, 'unavailable']);
+    desk.windowProblem = undefined;
+    source.retry();
+    await clock.advance(1);
+    expect([attempts(), source.health().state]).toEqual([2, 'ok']);
   });
 
   it('gives up a reading that does not end', async () => {

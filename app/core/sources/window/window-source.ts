@@ -16,6 +16,8 @@ export interface WindowSourceDeps {
 export interface WindowSource {
   /** Reads as soon as possible instead of at the next turn. */
   readSoon(): void;
+  /** Tries now what has failed, also what would not be tried again by itself. */
+  retry(): void;
   /** While off, nothing is read and no process is started. */
   setWanted(wanted: boolean): void;
   health(): Pick<PartHealth, 'state' | 'message' | 'lastEventMs' | 'counters'>;
@@ -60,6 +62,12 @@ class SupervisedWindows implements WindowSource {
     if (this.reading) this.changedAtMs ??= this.deps.clock.now();
     else if (this.problem === undefined)
       this.schedule(this.lastStartMs + shortestPauseMs - this.deps.clock.monotonic());
+  }
+
+  retry(): void {
+    if (this.problem === undefined || this.reading) return;
+    this.retryMs = firstRetryMs;
+    this.schedule(0);
   }
 
   setWanted(wanted: boolean): void {
