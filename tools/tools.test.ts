@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { forbiddenImports } from './check-layers.mjs';
 import { decideLibchdb } from './libchdb.mjs';
@@ -62,5 +63,15 @@ describe('the choice of the ClickHouse library', () => {
   it('names what exists on a platform without a library', () => {
     const decision = decideLibchdb({ platform: 'win32', arch: 'x64', pinned, installed: () => undefined });
     expect(decision).toEqual({ kind: 'unsupported', supported: Object.keys(pinned) });
+  });
+
+  it('is in the lockfile for all four platforms, which npm leaves out where the registry has fewer', () => {
+    const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+      packages: Record<string, { version: string; optionalDependencies?: Record<string, string> }>;
+    };
+    const wanted = lock.packages['node_modules/chdb']?.optionalDependencies ?? {};
+    const locked = Object.keys(wanted).map((name) => [name, lock.packages[`node_modules/${name}`]?.version]);
+    expect(Object.fromEntries(locked)).toEqual(wanted);
+    expect(Object.keys(wanted)).toHaveLength(4);
   });
 });
