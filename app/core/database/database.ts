@@ -191,11 +191,12 @@ async function startLocked(options: DatabaseOptions): Promise<Result<Database, D
   const started = await supervisor.start();
   if (!started.ok) return started;
   await watchDisk();
-  const stopWatchingDisk = clock.every(diskCheckPeriodMs, () => {
+  const watchDiskNow = () => {
     watchDisk().catch((error: unknown) => {
-      options.log('warn', 'Free disk space cannot be read', { reason: String(error) });
+      options.log('warn', 'Free disk space cannot be read', { reason: reasonOf(error) });
     });
-  });
+  };
+  const stopWatchingDisk = clock.every(diskCheckPeriodMs, watchDiskNow);
   const keepDefinitions = async () => {
     if (engine.kind !== 'remote') await copyDefinitions(files);
   };

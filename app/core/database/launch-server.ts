@@ -6,6 +6,7 @@ import { type ClickHouseProcess, type ProcessEnd, startProcess } from './clickho
 import { type DatabaseFiles, writeConfig } from './config.ts';
 import { copyDefinitions, repairDefinition } from './definition-copies.ts';
 import type { Endpoint, Login } from './endpoint.ts';
+import { errorCode, reasonOf } from './file-errors.ts';
 import type { LocalEngine } from './local-engine.ts';
 import type { Degradation } from './health.ts';
 import { type DatabasePorts, chooseFreePorts, loopback, takenPorts } from './ports.ts';
@@ -47,6 +48,15 @@ const tries = 25;
 
 /** Starts ClickHouse and waits until it answers on both ports. */
 export async function launchServer(options: LaunchOptions): Promise<Result<LaunchedServer, DatabaseProblem>> {
+  try {
+    return await launchWithRepairs(options);
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    return fail({ kind: 'data-dir-unreadable', path: options.dataDir, reason: reasonOf(error) });
+  }
+}
+
+async function launchWithRepairs(options: LaunchOptions): Promise<Result<LaunchedServer, DatabaseProblem>> {
   const repairs: Degradation[] = [];
   let ports = options.preferredPorts ?? (await chooseFreePorts());
   let problem: DatabaseProblem = { kind: 'port-taken', ports: [ports.httpPort, ports.tcpPort] };
@@ -54,7 +64,7 @@ export async function launchServer(options: LaunchOptions): Promise<Result<Launc
     if ((await takenPorts(ports)).length > 0) ports = await chooseFreePorts();
     const started = await startOnce(options, ports);
     if (started.ok) {
-      await copyDefinitions(options.files);
+      await keepCopies(options);
       return ok({ ...started.value, repairs });
     }
     problem = started.error;
@@ -70,6 +80,13 @@ export async function launchServer(options: LaunchOptions): Promise<Result<Launc
     }
   }
   return fail(problem);
+}
+
+/** A copy that cannot be made must not keep a server from running that runs. */
+async function keepCopies({ files, log }: LaunchOptions): Promise<void> {
+  await copyDefinitions(files).catch((error: unknown) => {
+    log('warn', 'The table definitions could not be copied', { reason: reasonOf(error) });
+  });
 }
 
 async function startOnce(

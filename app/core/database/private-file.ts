@@ -1,11 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { chmod, open, readFile, rename, rm } from 'node:fs/promises';
 
 /**
  * Writes a file that only this account can read, in one step: a reader sees the old content or the new,
- * never half of it, and a crash leaves one of the two.
+ * never half of it, and a crash leaves one of the two. What stands there already is not written again, so that a
+ * restart on a full disk succeeds.
  */
 export async function writePrivateFile(path: string, content: string): Promise<void> {
+  if ((await readFile(path, 'utf8').catch(() => undefined)) === content) {
+    await chmod(path, 0o600);
+    return;
+  }
   const temporary = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
   const file = await open(temporary, 'wx', 0o600);
   try {

@@ -71,7 +71,10 @@ function fakeServer(): FakeServer {
   return server;
 }
 
-function fakeSupervision(launch: () => Result<FakeServer, DatabaseProblem> = () => ok(fakeServer())) {
+function fakeSupervision(
+  launch: () => Result<FakeServer, DatabaseProblem> = () => ok(fakeServer()),
+  onLaunched: () => Promise<void> = () => Promise.resolve(),
+) {
   const { clock, advance } = fakeTime();
   const servers: FakeServer[] = [];
   const supervisor = createSupervisor<FakeServer>({
@@ -80,7 +83,7 @@ function fakeSupervision(launch: () => Result<FakeServer, DatabaseProblem> = () 
       if (launched.ok) servers.push(launched.value);
       return Promise.resolve(launched);
     },
-    onLaunched: () => Promise.resolve(),
+    onLaunched,
     clock,
     log: silentLog,
     random: () => 1,
@@ -164,6 +167,21 @@ describe('the supervisor', () => {
     await advance(100_000);
     expect(supervisor.health()).toEqual({ state: 'failed', problem: broken });
     expect(servers).toEqual([]);
+  });
+
+  it('ends a server that it cannot announce, and tries again', async () => {
+    const announced: (Error | undefined)[] = [undefined, new Error('ENOSPC: no space left on device'), undefined];
+    const { supervisor, advance, last, servers } = fakeSupervision(undefined, () => {
+      const error = announced.shift();
+      return error === undefined ? Promise.resolve() : Promise.reject(error);
+    });
+    await supervisor.start();
+    last().die('signal 9');
+    await advance(300);
+    expect(supervisor.health()).toMatchObject({ state: 'restarting', attempt: 2 });
+    await advance(1_000);
+    expect(supervisor.health().state).toBe('ready');
+    expect(servers).toHaveLength(3);
   });
 
   it('waits without end for a server elsewhere', async () => {

@@ -1,6 +1,7 @@
 import type { Stop } from '../../contract/lifecycle.ts';
-import { type Result, ok } from '../../contract/result.ts';
+import { type Result, fail, ok } from '../../contract/result.ts';
 import type { Clock, Log } from '../host.ts';
+import { reasonOf } from './file-errors.ts';
 import type { DatabaseHealth, Degradation } from './health.ts';
 import type { DatabaseProblem } from './problem.ts';
 
@@ -87,8 +88,13 @@ export function createSupervisor<Server extends Launched>(options: SupervisorOpt
     }
     const current = launched.value;
     const startedAt = clock.monotonic();
+    try {
+      await options.onLaunched(current);
+    } catch (error) {
+      await current.stop();
+      return fail({ kind: 'start-failed', reason: reasonOf(error), logFile: options.logFile });
+    }
     server = current;
-    await options.onLaunched(current);
     degradations.delete('not-answering');
     setRunningHealth();
     const stopProbing = startProbing(current);
@@ -125,7 +131,7 @@ export function createSupervisor<Server extends Launched>(options: SupervisorOpt
 
   /** What a person must repair is said at once; anything else may pass and is tried again. */
   function afterFailedRestart(problem: DatabaseProblem): void {
-    const mayPass = ['start-failed', 'start-timeout', 'port-taken'].includes(problem.kind);
+    const mayPass = ['start-failed', 'start-timeout', 'port-taken', 'data-dir-unreadable'].includes(problem.kind);
     if (problem.kind === 'remote-unreachable') scheduleRestart(problem.reason, true);
     else if (mayPass && quickFailures < quickFailuresAllowed) scheduleRestart(problem.kind);
     else setHealth({ state: 'failed', problem });
