@@ -125,6 +125,8 @@ void Connection::write_query(const std::string& sql, const std::string& dedup_to
   // One block may bring years of history, and each day is a partition. A tenth of the deduplication window of our tables
   // would be too little for that, all of it too much for a retry to be recognised.
   write_setting("max_partitions_per_insert_block", "4000", 0);
+  // An insert is one block: more threads only cost their start, in every view again.
+  write_setting("max_threads", "1", 0);
   write_setting("send_profile_events", "0", 0);
   request_.string("");  // end of settings
 
