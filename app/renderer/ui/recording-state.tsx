@@ -8,10 +8,11 @@ import { useNow } from '../data/use-now.ts';
 /** Whether recording runs, in a glyph and a word, with the countdown of a pause. */
 export function RecordingLabel({ view }: { view: StatusView }) {
   const shown = view.state === 'ready' ? view.status.overall : view.state === 'failed' ? 'problem' : 'starting';
+  const demo = view.state === 'ready' && view.status.demo;
   return (
     <div className="recording-label" role="status" data-testid="recording-state" data-state={shown}>
       <span className={`recording-dot recording-${shown}`} aria-hidden="true" />
-      <span className="recording-word">{overallWords[shown]}</span>
+      <span className="recording-word">{demo && shown === 'recording' ? 'Demo' : overallWords[shown]}</span>
       {view.state === 'ready' && <Countdown status={view.status} afterWord={shown !== 'paused'} />}
     </div>
   );
