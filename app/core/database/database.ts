@@ -197,6 +197,9 @@ async function startLocked(options: DatabaseOptions): Promise<Result<Database, D
     });
   };
   const stopWatchingDisk = clock.every(diskCheckPeriodMs, watchDiskNow);
+  const stopWatchingRestarts = supervisor.onHealth(({ state }) => {
+    if (state === 'ready') watchDiskNow();
+  });
   const keepDefinitions = async () => {
     if (engine.kind !== 'remote') await copyDefinitions(files);
   };
@@ -218,6 +221,7 @@ async function startLocked(options: DatabaseOptions): Promise<Result<Database, D
     retry: () => supervisor.start(),
     stop: async () => {
       void stopWatchingDisk();
+      void stopWatchingRestarts();
       // ClickHouse waits 5 s for connections that are still open.
       await closeDoors(doors);
       await keepDefinitions();
