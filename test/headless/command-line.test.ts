@@ -1,6 +1,9 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Served, hivebar, newDataDir, serve, startHivebar } from './hivebar-program.ts';
+
+// Many real processes are started here, on machines that may be busy with other tests.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const commands = ['serve', 'status', 'query', 'ask', 'push', 'schema', 'doctor', 'bench'];
 

@@ -1,9 +1,12 @@
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Served, clickhousePid, collectOutput, serve, startHivebar, until } from './hivebar-program.ts';
 import { answeredSums, firstMs, jsonLines, modelInvocations, sumsPerHour } from './recorded-rows.ts';
+
+// Many real processes are started here, on machines that may be busy with other tests.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const table = 'hive.model_invocations';
 const range = ['--param', `from_ms=${firstMs}`, '--param', `to_ms=${firstMs + 4 * 3_600_000}`];

@@ -1,8 +1,11 @@
 import { once } from 'node:events';
 import { rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Served, clickhousePid, hivebar, newDataDir, serve, startHivebar, until } from './hivebar-program.ts';
+
+// Many real processes are started here, on machines that may be busy with other tests.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 function isAlive(pid: number): boolean {
   try {
@@ -18,7 +21,7 @@ describe('hivebar serve', () => {
   afterEach(async () => {
     await served?.stop();
     served = undefined;
-  }, 60_000);
+  });
 
   it('prints one line of JSON when it is ready, keeps its secrets to itself, and ends cleanly on SIGTERM', async () => {
     served = await serve();
