@@ -7,7 +7,7 @@ function read(...args: string[]) {
   return readLaunchOptions(['/usr/bin/electron', '/src/hivebar', ...args], '/home/ada');
 }
 
-it('shows no window unless asked', () => {
+it('leaves to the app what was not asked for', () => {
   expect(read()).toEqual({ ok: true, value: none });
 });
 

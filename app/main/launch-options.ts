@@ -9,8 +9,8 @@ export interface LaunchOptions {
   readonly dataDir: string | undefined;
   /** Opens on generated data, in a data directory of its own. */
   readonly demo: boolean;
-  /** The window to open at the start; without it only the tray icon appears. */
-  readonly show: PageName | undefined;
+  /** The window to open at the start. Without a word on it, the app decides; `none` leaves it at the tray icon. */
+  readonly show: PageName | 'none' | undefined;
 }
 
 /**
@@ -19,15 +19,15 @@ export interface LaunchOptions {
  */
 export function readLaunchOptions(args: readonly string[], workingDir: string): Result<LaunchOptions, string> {
   let dataDir: string | undefined;
-  let show: PageName | undefined;
+  let show: LaunchOptions['show'];
   for (const [index, argument] of args.entries()) {
     const [name, attached] = splitOnce(argument, '=');
     if (name !== '--data-dir' && name !== '--show') continue;
     const value = attached ?? args[index + 1];
     if (value === undefined || value === '' || value.startsWith('-')) return fail(`${name} needs a value after it.`);
     if (name === '--data-dir') dataDir = isAbsolute(value) ? value : resolve(workingDir, value);
-    else if (value === 'popover' || value === 'overview') show = value;
-    else return fail(`--show takes "popover" or "overview", not "${value}".`);
+    else if (value === 'popover' || value === 'overview' || value === 'none') show = value;
+    else return fail(`--show takes "popover", "overview" or "none", not "${value}".`);
   }
   return ok({ dataDir, demo: args.includes('--demo'), show });
 }

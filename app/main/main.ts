@@ -73,6 +73,9 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
   process.on('unhandledRejection', (reason) => {
     log('error', 'an operation failed without anybody noticing', { error: String(reason) });
   });
+  app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
+    log('warn', 'a helper process of the windows ended', { type, reason, exitCode });
+  });
   powerMonitor.on('shutdown', () => quitting.machineShutsDown());
 
   const iconsDir = join(host.paths.resourcesDir, 'icons');
@@ -115,7 +118,9 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
   app.on('activate', () => overview.show());
   // Closing the last window ends nothing: the recorder lives in the menu bar.
   app.on('window-all-closed', () => undefined);
-  if (launch.show !== undefined) openPage(launch.show);
+  // Who starts the app by hand wants to see it; a start at login stays in the menu bar.
+  const show = launch.show ?? (app.getLoginItemSettings().wasOpenedAtLogin ? 'none' : 'overview');
+  if (show !== 'none') openPage(show);
 }
 
 function giveUp(message: string, status: number): void {

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { type BrowserWindow, app, screen } from 'electron';
+import { type BrowserWindow, type Size, app, screen } from 'electron';
 import type { RecorderStatus } from '../contract/health.ts';
 import { announceStatus } from './announce.ts';
 import { type PageDeps, openPage } from './page-window.ts';
 import { rememberedBounds } from './remembered-bounds.ts';
 
 const firstSize = { width: 1120, height: 760 };
+const margin = 80;
 const smallest = { minWidth: 720, minHeight: 480 };
 
 export interface Overview {
@@ -21,7 +22,7 @@ export function createOverview({ dataDir, icon }: { dataDir: string; icon: strin
 
   function open(): BrowserWindow {
     const workAreas = screen.getAllDisplays().map((display) => display.workArea);
-    const bounds = place.read(workAreas) ?? firstSize;
+    const bounds = place.read(workAreas) ?? fit(firstSize, screen.getPrimaryDisplay().workAreaSize);
     const window = openPage('overview', { ...bounds, ...smallest, icon, autoHideMenuBar: true }, deps);
     window.once('ready-to-show', () => window.show());
     window.on('close', () => place.write(window.getNormalBounds()));
@@ -47,5 +48,13 @@ export function createOverview({ dataDir, icon }: { dataDir: string; icon: strin
     announce(status) {
       if (current?.isVisible() === true) announceStatus(current, status);
     },
+  };
+}
+
+/** Leaves a margin on a small screen, for the frame and for what lies behind. */
+function fit(size: Size, screenSize: Size): Size {
+  return {
+    width: Math.min(size.width, screenSize.width - margin),
+    height: Math.min(size.height, screenSize.height - margin),
   };
 }

@@ -4,7 +4,7 @@ import { announceStatus } from './announce.ts';
 import { type PageDeps, openPage } from './page-window.ts';
 import { placePopover } from './popover-place.ts';
 
-const size = { width: 360, height: 560 };
+const size = { width: 360, height: 640 };
 
 /** A click on the icon while the popover is open first takes its focus away, which hides it; the click is part of that. */
 const sameClickMs = 250;

@@ -27,7 +27,8 @@ export function quitCleanly(
     });
     const problem = await Promise.race([stopAll().then(() => undefined, String), outOfTime]);
     void stopTimer();
-    if (problem !== undefined) log('error', 'the recorder did not stop cleanly', { problem });
+    if (problem === undefined) log('info', 'Hivebar ends');
+    else log('error', 'the recorder did not stop cleanly', { problem });
   }
 
   function quit(status: number): void {

@@ -30,6 +30,7 @@ it('opens the window that a second start asks for', () => {
   const open = vi.fn<(page: PageName) => void>();
   claimed(app)(open);
   secondStart({ show: 'overview' });
+  secondStart({ show: 'none' });
   secondStart('nonsense');
   expect(open.mock.calls).toEqual([['overview'], ['popover']]);
 });

@@ -40,7 +40,8 @@ test('a first start explains what will appear', async ({ start }, testInfo) => {
   await picture(overview, 'overview-empty', testInfo);
   await app.clickTray();
   const popover = await app.popover.page();
-  await expect(await app.popover.today()).toContainText('Your apps appear here');
+  await expect(await app.popover.today()).toContainText(/apps appear here/i);
+  await expect(popover.getByTestId('failing')).toContainText('No node and no tool has failed');
   await picture(popover, 'popover-empty', testInfo);
 });
 

@@ -40,7 +40,10 @@ export interface HivebarApp {
   quit(): Promise<void>;
 }
 
-export async function startHivebar(place: Place, { settings, args = [] }: StartOptions = {}): Promise<HivebarApp> {
+export async function startHivebar(
+  place: Place,
+  { settings, args = ['--show', 'none'] }: StartOptions = {},
+): Promise<HivebarApp> {
   if (settings !== undefined) {
     await mkdir(place.dataDir, { recursive: true });
     await writeFile(join(place.dataDir, 'settings.json'), JSON.stringify(settings));

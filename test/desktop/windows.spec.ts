@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { expect } from '@playwright/test';
 import { test } from './fixtures.ts';
 import { appArguments, type HivebarApp } from './hivebar-app.ts';
@@ -15,11 +18,44 @@ function isVisible(app: HivebarApp, page: string) {
   );
 }
 
+/** Starts the app where it is expected to end by itself. */
+async function runToEnd(program: string, args: readonly string[], display: string) {
+  const child = spawn(program, args, {
+    env: { ...process.env, DISPLAY: display },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [[status], stdout, stderr] = await Promise.all([
+    once(child, 'close') as Promise<[number]>,
+    text(child.stdout),
+    text(child.stderr),
+  ]);
+  return { status, stdout, stderr };
+}
+
 test('a start shows the popover with the state of the recorder', async ({ start }) => {
   const began = Date.now();
   const app = await start({ args: ['--show', 'popover'] });
   await expect(await app.popover.state()).toHaveAttribute('data-state', /recording|starting/);
   expect(Date.now() - began).toBeLessThan(startLimitMs);
+});
+
+test('a start by hand opens the overview, a start at login stays in the menu bar', async ({ start }) => {
+  const byHand = await start({ args: [] });
+  await byHand.overview.page();
+  await expect.poll(() => isVisible(byHand, 'overview')).toBe(true);
+  await byHand.quit();
+  const atLogin = await start({ args: ['--show', 'none'] });
+  await expect(await atLogin.popover.state()).toHaveAttribute('data-state', 'recording');
+  expect([await isVisible(atLogin, 'overview'), await isVisible(atLogin, 'popover')]).toEqual([false, false]);
+});
+
+test('a data directory that cannot be used ends the start with a reason', async ({ electron, display, dataDir }) => {
+  const file = join(dataDir, 'a file');
+  await writeFile(file, '');
+  const refused = await runToEnd(electron, appArguments({ dataDir: file }, []), display.name);
+  expect(refused.status).toBe(1);
+  expect(refused.stderr).toContain(`Hivebar cannot keep its data in ${file}: `);
+  expect(refused.stderr).toContain('start with --data-dir and another one');
 });
 
 test('a click on the tray icon opens the popover, the next one closes it', async ({ start }) => {
@@ -56,16 +92,10 @@ test('a second start on the same data opens the window of the first and ends', a
 }) => {
   const app = await start();
   await app.popover.page();
-  const second = spawn(electron, appArguments({ dataDir }, ['--show', 'overview']), {
-    env: { ...process.env, DISPLAY: display.name },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  let said = '';
-  second.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const [status] = (await once(second, 'exit')) as [number];
-  expect({ status, said }).toEqual({
+  const second = await runToEnd(electron, appArguments({ dataDir }, ['--show', 'overview']), display.name);
+  expect(second).toMatchObject({
     status: 0,
-    said: `Hivebar already runs on ${dataDir}; its window was opened.\n`,
+    stdout: `Hivebar already runs on ${dataDir}; its window was opened.\n`,
   });
   await expect.poll(() => isVisible(app, 'overview')).toBe(true);
 });
