@@ -13,7 +13,7 @@ import { ensureSystemPackages } from './system-packages.mjs';
  */
 export async function setUp(purposes) {
   checkNode();
-  ensureSystemPackages(['build', 'run', ...purposes]);
+  ensureSystemPackages(['build', ...purposes]);
   installDependencies();
   ensureLibchdb();
   buildNative();

@@ -6,10 +6,6 @@ import { run, say } from './console.mjs';
 /** Debian packages with a file that shows each is there. */
 const debian = {
   build: { make: '/usr/bin/make', 'g++': '/usr/bin/g++' },
-  run: {
-    'x11-utils': '/usr/bin/xprop',
-    xprintidle: '/usr/bin/xprintidle',
-  },
   window: {
     'libgtk-3-0': 'libgtk-3.so.0',
     libnss3: 'libnss3.so',
@@ -19,12 +15,15 @@ const debian = {
     libxss1: 'libXss.so.1',
   },
   test: {
+    'x11-utils': '/usr/bin/xprop',
+    'dbus-daemon': '/usr/bin/dbus-daemon',
+    'dbus-bin': '/usr/bin/dbus-monitor',
     xvfb: '/usr/bin/Xvfb',
     openbox: '/usr/bin/openbox',
     xterm: '/usr/bin/xterm',
     xdotool: '/usr/bin/xdotool',
     xauth: '/usr/bin/xauth',
-    'clickhouse-server': '/usr/bin/clickhouse-server',
+    'clickhouse-server': '/usr/sbin/clickhouse-server',
     'fonts-dejavu-core': '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',
   },
 };

@@ -6,7 +6,7 @@ import type { Host } from './host.ts';
 import type { Pause } from './pause.ts';
 import type { Recorder } from './recorder-face.ts';
 import { type Parts, RunningRecorder } from './running-recorder.ts';
-import { readSettings } from './settings-file.ts';
+import { readSettings, watchSettings } from './settings-file.ts';
 import { startPersonRecording } from './sources/person-recording.ts';
 import { systemWindows } from './sources/window/system-windows.ts';
 import { openStore } from './store.ts';
@@ -47,7 +47,7 @@ async function build({
   stops.push(store.value.stop);
   if (demo) {
     const problem = await keepDemoData(host, store.value);
-    return problem === undefined ? ok({ store: store.value, person: undefined }) : fail(problem);
+    return problem === undefined ? ok({ store: store.value, person: undefined, sources: () => [] }) : fail(problem);
   }
 
   const person = startPersonRecording({
@@ -62,5 +62,12 @@ async function build({
     onChange,
   });
   stops.push(() => person.stop());
-  return ok({ store: store.value, person });
+  const watch = watchSettings({
+    dataDir: paths.dataDir,
+    clock,
+    current: settings.value,
+    onChange: ({ privacy }) => person.applyPrivacy(privacy),
+  });
+  stops.push(watch.stop);
+  return ok({ store: store.value, person, sources: () => [...person.health(), ...watch.health()] });
 }

@@ -1,4 +1,4 @@
-import type { PauseLength, RecorderStatus } from '../contract/health.ts';
+import type { PartHealth, PauseLength, RecorderStatus } from '../contract/health.ts';
 import type { Stop } from '../contract/lifecycle.ts';
 import type { QueryError } from '../contract/questions.ts';
 import { type Result, fail, ok } from '../contract/result.ts';
@@ -16,6 +16,8 @@ export interface Parts {
   readonly store: Store;
   /** Nobody is recorded in a demo. */
   readonly person: PersonRecording | undefined;
+  /** One entry for each source, and for what steers them. */
+  sources(): readonly PartHealth[];
 }
 
 /** Makes the parts; each that starts adds its stop, which are called in reverse. The error is for the person. */
@@ -55,7 +57,7 @@ export class RunningRecorder implements Recorder {
           ? (parts?.store.databaseHealth() ?? starting)
           : quietPart('database', 'failing', obstacle),
       writer: parts?.store.writerHealth() ?? quietPart('writer', 'stopped', 'Waits for the database.'),
-      sources: parts?.person?.health() ?? [],
+      sources: parts?.sources() ?? [],
       current: parts?.person?.current() ?? null,
     };
     return statusOf(this.facts, report, this.host.clock.now());
@@ -89,7 +91,10 @@ export class RunningRecorder implements Recorder {
   async retry(): Promise<void> {
     await this.building;
     if (this.stopping !== undefined) return;
-    if (this.parts !== undefined) return this.parts.store.retry();
+    if (this.parts !== undefined) {
+      this.parts.person?.retry();
+      return this.parts.store.retry();
+    }
     this.obstacle = undefined;
     this.building = this.build();
     await this.building;
