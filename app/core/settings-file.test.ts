@@ -39,6 +39,7 @@ describe('settings', () => {
     const watch = watchSettings({
       dataDir,
       clock,
+      current: defaultSettings(),
       onChange: ({ privacy }) => void excluded.push(privacy.excludedApps),
     });
     try {
