@@ -100,7 +100,7 @@ typedef struct seq_ch_options {
   uint32_t block_bytes;         /* most bytes of one insert; 16 MiB */
   uint32_t connect_timeout_ms;  /* 2000 */
   uint32_t request_timeout_ms;  /* from sending a block to its acknowledgement; 30000 */
-  uint32_t retry_failed_ms;     /* how often a failed table is tried again; 30000 */
+  uint32_t retry_failed_ms;     /* a failed table is tried again after pauses that grow to this; 30000 */
 } seq_ch_options;
 
 SEQ_CH_API uint32_t seq_ch_abi_version(void);
@@ -293,7 +293,7 @@ typedef struct seq_ch_stats {
 
 typedef struct seq_ch_table_stats {
   uint32_t struct_size;
-  uint8_t failed;                /* blocks are kept, pushes refused, tried again every retry_failed_ms */
+  uint8_t failed;                /* blocks are kept, pushes refused, tried again by itself */
   uint8_t ready;                 /* types known */
   seq_ch_counters counters;
   seq_ch_status last_error;

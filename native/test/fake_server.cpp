@@ -5,8 +5,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <set>
+
+#ifndef MSG_NOSIGNAL
+#define MSG_NOSIGNAL 0  // where it is missing, main.cpp ignores the signal
+#endif
 
 namespace fake {
 namespace {

@@ -234,6 +234,12 @@ Failure FlushThread::prepare_builders(Delivery& delivery, const std::vector<Serv
   return {};
 }
 
+// Soon at first, because a grant or a table may just be on its way, then ever more rarely.
+std::chrono::milliseconds FlushThread::pause_of_failed(std::uint32_t attempts) const {
+  const std::chrono::milliseconds growing{250u << std::min<std::uint32_t>(attempts, 12)};
+  return std::min(growing, writer_.options().retry_failed);
+}
+
 void FlushThread::settle(Delivery& delivery, Failure failure) {
   const auto now = SteadyClock::now();
   if (!failure.failed()) {
@@ -259,7 +265,8 @@ void FlushThread::settle(Delivery& delivery, Failure failure) {
     delivery.not_before = now + std::max(delivery.backoff.next(random_()), kShortestPause);
     delivery.table.troubled(std::move(failure));
   } else {
-    delivery.not_before = now + writer_.options().retry_failed;
+    delivery.not_before = now + pause_of_failed(delivery.backoff.attempts());
+    static_cast<void>(delivery.backoff.next(0));
     delivery.table.failed(std::move(failure));
   }
   writer_.progress().changed();

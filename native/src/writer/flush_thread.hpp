@@ -38,7 +38,7 @@ struct Delivery {
 /// Failures: a passing one (connection lost, disk full, too many parts) keeps the block and tries again with growing
 /// pauses; the table goes on accepting rows up to the buffer limit. A lasting one (no such table, no grant, another type,
 /// a value that a view refuses) marks the table failed: its rows are kept, further pushes to it refused, and the same
-/// block is tried again every `retry_failed` and whenever the table is opened again. Other tables go on.
+/// block is tried again after pauses that grow to `retry_failed`, and whenever the table is opened again. Other tables go on.
 class FlushThread {
  public:
   explicit FlushThread(Writer& writer);
@@ -60,6 +60,7 @@ class FlushThread {
   Failure send(Delivery& delivery);
   Failure prepare_builders(Delivery& delivery, const std::vector<ServerColumn>& header);
   void settle(Delivery& delivery, Failure failure);
+  [[nodiscard]] std::chrono::milliseconds pause_of_failed(std::uint32_t attempts) const;
   [[nodiscard]] std::string token(const Delivery& delivery, std::size_t table_place) const;
 
   Writer& writer_;
