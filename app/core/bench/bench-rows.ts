@@ -11,16 +11,6 @@ export const mixedTables = [
 ] as const satisfies readonly TableName[];
 export type MixedTable = (typeof mixedTables)[number];
 
-/** The column of each table that carries the number of the event, so that a query tells which have become visible. */
-export const numberColumns: Readonly<Record<MixedTable, string>> = {
-  'seq.context': 'dur_ms',
-  'seq.mem_events': 'value',
-  'seq.trace_events': 'dur_us',
-  'hive.supersteps': 'dur_us',
-  'hive.model_invocations': 'dur_us',
-  'hive.tool_calls': 'dur_us',
-};
-
 const models = ['claude-opus-4-5', 'claude-sonnet-4-5', 'gpt-5.1', 'gemini-3-pro', 'qwen3-30b-a3b'] as const;
 const nodes = ['plan', 'research', 'code', 'review', 'test', 'summarise'] as const;
 

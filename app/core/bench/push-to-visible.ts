@@ -2,7 +2,7 @@ import type { ReadableDatabase } from '../database/clients.ts';
 import type { Clock } from '../host.ts';
 import { runSql } from '../queries/run-sql.ts';
 import type { AnyRow, Writer } from '../writer/writer.ts';
-import { type MixedTable, mixedRow, mixedTables, numberColumns } from './bench-rows.ts';
+import { type MixedTable, mixedRow, mixedTables } from './bench-rows.ts';
 import { openTables, pushAll } from './bench-writer.ts';
 import { percentile } from './percentile.ts';
 
@@ -31,52 +31,52 @@ const lookPauseMs = 4;
 const giveUpMs = 30_000;
 
 /**
- * Pushes numbered events at a steady rate, turn by turn into the six tables, while a query asks again and again which
- * numbers can be seen. An event's latency ends when the answer that contains it has been read, so it includes the query
- * and on average half the time between two queries.
+ * Pushes events at a steady rate, turn by turn into the six tables, while a query asks again and again how many rows each
+ * has. Rows of a table become visible in the order in which they were pushed, so its count tells which they are, and
+ * ClickHouse counts without reading parts, so that the looking disturbs little. An event's latency ends when the answer
+ * that counts it has been read: it includes the query, and on average half the time between two queries.
  */
 export async function measurePushToVisible(options: VisibleOptions): Promise<VisibleResult> {
   const { clock, eventsPerSecond, seconds } = options;
   const tables = await openTables(options.writer, mixedTables);
   const total = Math.round(eventsPerSecond * seconds);
-  const pushedAt = new Float64Array(total + 1);
-  const seenUpTo = new Map<MixedTable, number>(mixedTables.map((table) => [table, 0]));
+  const waiting = new Map<MixedTable, WaitingEvents>();
+  for (const [table, rows] of await countRows(options.reader)) waiting.set(table, { seen: rows, pushedAt: [] });
   const latencies: number[] = [];
   let pushed = 0;
 
   const startedAt = clock.monotonic();
   const stopPushing = clock.every(pushPeriodMs, () => {
     const due = Math.min(total, Math.floor(((clock.monotonic() - startedAt) / 1_000) * eventsPerSecond));
-    while (pushed < due) {
-      pushed += 1;
-      const table = tableOf(pushed);
+    for (; pushed < due; pushed++) {
+      const table = mixedTables[pushed % mixedTables.length] ?? mixedTables[0];
       const row = mixedRow(table, pushed, clock.now());
-      pushedAt[pushed] = clock.monotonic();
+      waiting.get(table)?.pushedAt.push(clock.monotonic());
       pushAll(tables.get(table), [row as unknown as AnyRow]);
     }
     options.onProgress(pushed / total);
   });
 
   let looks = 0;
-  while (latencies.length < total) {
-    if (clock.monotonic() - startedAt > seconds * 1_000 + giveUpMs) {
-      throw new Error(`Only ${latencies.length} of ${total} events became visible within ${giveUpMs / 1_000} s.`);
-    }
-    const newest = await newestVisible(options.reader);
-    const now = clock.monotonic();
-    looks += 1;
-    for (const [table, number] of newest) {
-      // Every sixth number belongs to the same table; per table rows become visible in their order.
-      let next = (seenUpTo.get(table) ?? 0) + mixedTables.length;
-      if (next === mixedTables.length) next = firstNumberOf(table);
-      for (; next <= number; next += mixedTables.length) {
-        latencies.push(now - (pushedAt[next] ?? now));
-        seenUpTo.set(table, next);
+  try {
+    while (latencies.length < total) {
+      if (clock.monotonic() - startedAt > seconds * 1_000 + giveUpMs) {
+        throw new Error(`Only ${latencies.length} of ${total} events became visible within ${giveUpMs / 1_000} s.`);
       }
+      const counts = await countRows(options.reader);
+      const now = clock.monotonic();
+      looks += 1;
+      for (const [table, rows] of counts) {
+        const events = waiting.get(table);
+        if (events === undefined) continue;
+        for (const pushedAt of events.pushedAt.splice(0, rows - events.seen)) latencies.push(now - pushedAt);
+        events.seen = rows;
+      }
+      await new Promise<void>((resume) => void clock.after(lookPauseMs, resume));
     }
-    await new Promise<void>((resume) => void clock.after(lookPauseMs, resume));
+  } finally {
+    await stopPushing();
   }
-  await stopPushing();
   return {
     events: total,
     p50Ms: percentile(latencies, 0.5),
@@ -86,23 +86,16 @@ export async function measurePushToVisible(options: VisibleOptions): Promise<Vis
   };
 }
 
-function tableOf(number: number): MixedTable {
-  const table = mixedTables[number % mixedTables.length];
-  return table ?? mixedTables[0];
+/** The events of one table: how many have been seen, and when each of the others was pushed, oldest first. */
+interface WaitingEvents {
+  seen: number;
+  readonly pushedAt: number[];
 }
 
-function firstNumberOf(table: MixedTable): number {
-  const at = mixedTables.indexOf(table);
-  return at === 0 ? mixedTables.length : at;
-}
+const countSql = mixedTables.map((table) => `SELECT '${table}', count() FROM ${table}`).join(' UNION ALL ');
 
-const newestSql = mixedTables
-  .map((table) => `SELECT '${table}' AS table, toUInt64(max(${numberColumns[table]})) AS number FROM ${table}`)
-  .join(' UNION ALL ');
-
-/** The highest number that can be seen in each table; 0 in an empty one. */
-async function newestVisible(reader: ReadableDatabase): Promise<[MixedTable, number][]> {
-  const answer = await runSql(reader, newestSql);
+async function countRows(reader: ReadableDatabase): Promise<[MixedTable, number][]> {
+  const answer = await runSql(reader, countSql);
   if (!answer.ok) throw new Error(`The tables could not be read: ${answer.error.message}`);
-  return answer.value.rows.map(([table, number]) => [table as MixedTable, Number(number)]);
+  return answer.value.rows.map(([table, rows]) => [table as MixedTable, Number(rows)]);
 }
