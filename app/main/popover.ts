@@ -29,6 +29,8 @@ export function createPopover(
       'popover',
       {
         ...size,
+        // Loaded but asleep until it is shown: a page that believes it is seen paints its clock every second.
+        paintWhenInitiallyHidden: false,
         frame: false,
         resizable: false,
         movable: false,
