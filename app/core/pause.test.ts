@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RecordingState } from '../contract/health.ts';
 import type { Clock } from './host.ts';
-import { openPause } from './pause.ts';
+import { type Pause, openPause } from './pause.ts';
 
 /** A clock that stands still until told; `tick` fires every periodic callback once. */
 function stoppedClock(start: number) {
@@ -29,10 +29,15 @@ function stoppedClock(start: number) {
 
 const noon = Date.parse('2026-11-21T11:00:00Z');
 let dataDir: string;
+let opened: Pause[] = [];
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'hivebar-pause-'));
 });
-afterEach(() => rm(dataDir, { recursive: true }));
+afterEach(async () => {
+  for (const pause of opened) await pause.stop();
+  opened = [];
+  await rm(dataDir, { recursive: true });
+});
 
 async function open(start: number) {
   const { clock, moveTo } = stoppedClock(start);
@@ -43,6 +48,7 @@ async function open(start: number) {
     log: () => undefined,
     onChange: (state) => void changes.push(state),
   });
+  opened.push(pause);
   return { pause, moveTo, changes };
 }
 
@@ -80,6 +86,12 @@ describe('a pause', () => {
     await writeFile(join(dataDir, 'pause.json'), '{"version":1,"sta');
     const { pause } = await open(noon);
     expect(pause.state()).toMatchObject({ kind: 'paused', untilMs: null });
+  });
+
+  it('is stored as the last change left it, however fast they follow', async () => {
+    const { pause } = await open(noon);
+    await Promise.all([pause.pause('1h'), pause.resume(), pause.pause('indefinite')]);
+    expect((await open(noon)).pause.state()).toMatchObject({ kind: 'paused', untilMs: null });
   });
 
   it('is stored so that nobody else reads it', async () => {

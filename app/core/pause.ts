@@ -35,10 +35,16 @@ export async function openPause(deps: {
   const path = join(deps.dataDir, 'pause.json');
   let state = await readStored(path, clock, log);
 
-  async function change(next: RecordingState): Promise<void> {
+  /** One write after the other, so that the file ends as the last change left it. */
+  let written: Promise<void> = Promise.resolve();
+
+  function change(next: RecordingState): Promise<void> {
     state = next;
     onChange(next);
-    await writePrivateFile(path, `${JSON.stringify({ version: 1, state: next })}\n`);
+    const write = () => writePrivateFile(path, `${JSON.stringify({ version: 1, state: next })}\n`);
+    const done = written.then(write);
+    written = done.catch(() => undefined);
+    return done;
   }
 
   const stopLooking = clock.every(lookMs, () => {
@@ -52,7 +58,10 @@ export async function openPause(deps: {
     state: () => state,
     pause: (length) => change({ kind: 'paused', sinceMs: clock.now(), untilMs: endOf(length, clock) }),
     resume: () => change({ kind: 'recording' }),
-    stop: stopLooking,
+    stop: async () => {
+      await stopLooking();
+      await written;
+    },
   };
 }
 
