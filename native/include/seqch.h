@@ -165,7 +165,7 @@ SEQ_CH_API seq_ch_status seq_ch_table_wait(seq_ch_table *table, uint32_t timeout
  *   returns  SEQ_CH_OK; SEQ_CH_NOT_READY; the reasons of seq_ch_table_wait */
 SEQ_CH_API seq_ch_status seq_ch_table_types(seq_ch_table *table, seq_ch_column *columns, size_t capacity, size_t *n);
 
-/* Appends n_rows rows, packed in ClickHouse's RowBinary in the order of the shape, without names. All of them or, when
+/* Appends n_rows rows (at most 1 GiB, and no more than max_buffered_bytes), packed in ClickHouse's RowBinary in the order of the shape, without names. All of them or, when
  * one does not fit, none: the error names row and column. Never blocks on the network.
  *   returns  SEQ_CH_OK; SEQ_CH_FULL; SEQ_CH_NOT_READY; SEQ_CH_TABLE_FAILED; SEQ_CH_TRUNCATED_ROW, _TRAILING_BYTES,
  *            _UNKNOWN_ENUM_VALUE, _VALUE_TOO_LONG, _BAD_VALUE; SEQ_CH_CLOSED; SEQ_CH_NO_MEMORY */

@@ -67,6 +67,11 @@ class Wire {
       at += static_cast<std::size_t>(sent);
     }
   }
+  /// Without taking anything of what it sent.
+  [[nodiscard]] bool peer_closed() const {
+    pollfd entry{fd_, POLLOUT, 0};
+    return poll(&entry, 1, 0) > 0 && (entry.revents & (POLLERR | POLLHUP)) != 0;
+  }
   /// Until the client hangs up or the server stops.
   void hold() {
     while (!broken_) fill();
@@ -245,6 +250,12 @@ void Server::serve_connection(int fd) {
     const bool refused = !answer.empty();
     wire.send_all(refused ? answer : header_block(script_), script_.drip);
     if (refused) return;
+    if (script_.interrupt && insert.sql.find("(`") != std::string::npos) {
+      wire.skip(64);
+      wire.send_all(script_.interrupt(), script_.drip);
+      while (!stopping_ && !wire.peer_closed()) std::this_thread::yield();
+      return;
+    }
     while (read_block(wire, insert)) {
     }
     if (wire.broken()) return;

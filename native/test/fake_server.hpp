@@ -40,6 +40,8 @@ struct Script {
   std::function<std::vector<std::uint8_t>(const Insert&)> answer_insert;
   /// Hang up after the data arrived, without an answer: the insert has happened, the client cannot know.
   std::function<bool(const Insert&)> lose_answer;
+  /// Sends these bytes in the middle of the data and reads no further.
+  std::function<std::vector<std::uint8_t>()> interrupt;
   /// Sends every answer one byte at a time.
   bool drip = false;
   /// Waits before the end of stream.

@@ -274,6 +274,36 @@ TEST_CASE("a server that never answers is given up in time, and close says what 
   CHECK_EQ(seq_ch_push_mem_event(f.writer, &row), SEQ_CH_CLOSED);
 }
 
+TEST_CASE("what the server says in the middle of a block is heard, though it reads no further") {
+  fake::Script script;
+  script.interrupt = [] { return fake::exception(53, "Type mismatch"); };
+  fake::Server server(script);
+  Fixture f(server.port(), [](seq_ch_options& options) {
+    options.request_timeout_ms = 300;
+    options.max_buffered_bytes = 64 * 1024 * 1024;
+  });
+  f.open_table();
+  seqch::ByteWriter rows;
+  for (std::uint64_t i = 0; i < 12; ++i) {
+    rows.fixed(i);
+    rows.string(std::string(1024 * 1024, 'x'));
+  }
+  CHECK_EQ(seq_ch_push_rows(f.table, rows.bytes().data(), rows.size(), 12, nullptr), SEQ_CH_OK);
+  CHECK(harness::eventually([&] { return f.stats().failed_tables == 1; }));
+  seq_ch_error error = blank_error();
+  CHECK_EQ(f.flush(&error), SEQ_CH_TABLE_FAILED);
+  CHECK_EQ(error.server_code, 53);
+}
+
+TEST_CASE("a table without a column that can be written is refused") {
+  fake::Script script;
+  script.columns = {};
+  fake::Server server(script);
+  Fixture f(server.port());
+  CHECK_EQ(seq_ch_table_open(f.writer, "db.t", nullptr, 0, &f.table), SEQ_CH_OK);
+  CHECK_EQ(seq_ch_table_wait(f.table, 10'000, nullptr), SEQ_CH_UNSUPPORTED_TYPE);
+}
+
 TEST_CASE("garbage in answer to a block neither loses nor doubles its rows") {
   std::atomic<int> garbled{2};
   fake::Script script;

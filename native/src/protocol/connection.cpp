@@ -15,6 +15,7 @@ constexpr std::uint64_t kClientMinor = 0;
 constexpr std::uint64_t kStageComplete = 2;
 constexpr std::uint8_t kInitialQuery = 1;
 constexpr std::uint8_t kInterfaceTcp = 1;
+constexpr std::chrono::milliseconds kLastWords{100};
 
 void packet(ByteWriter& out, ClientPacket type) { out.varint(static_cast<std::uint64_t>(type)); }
 
@@ -191,7 +192,11 @@ Failure Connection::send_block(std::span<const OutgoingColumn> columns, std::uin
   }
   start_waiting();
   Failure failure = socket_.send(pieces, SteadyClock::now() + limits_.request);
-  return failure.failed() ? broken(std::move(failure)) : failure;
+  if (!failure.failed()) return failure;
+  // A server that stops reading in the middle of a block may have said why.
+  reader_.set_deadline(SteadyClock::now() + kLastWords);
+  Failure reason = read_until(Awaited::end_of_stream, nullptr);
+  return broken(std::move(reason.server_code != 0 ? reason : failure));
 }
 
 Failure Connection::finish_insert() {

@@ -57,8 +57,10 @@ class Connection {
   /// Connects and logs in.
   Failure open(const Endpoint& endpoint);
   [[nodiscard]] bool is_open() const noexcept { return socket_.is_open(); }
-  /// True when the server has gone in the meantime. Does not wait.
-  [[nodiscard]] bool is_stale() const noexcept { return !socket_.is_open() || socket_.is_stale(); }
+  /// True when the server has gone in the meantime, or said something that nobody asked for. Does not wait.
+  [[nodiscard]] bool is_stale() const noexcept {
+    return !socket_.is_open() || reader_.has_buffered() || socket_.is_stale();
+  }
   void close() noexcept { socket_.close(); }
 
   /// Begins `INSERT INTO table (columns)` and fetches what the server expects. No columns: all that can be written.

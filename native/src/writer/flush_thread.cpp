@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <new>
+#include <exception>
 #include <utility>
 
 #include "protocol/packed_row.hpp"
@@ -71,8 +71,8 @@ void FlushThread::run() {
         if (next == nullptr) rest();
         writer_.wake_signal().sleep_until(std::min(next_due, now + kIdleCheck));
       }
-    } catch (const std::bad_alloc&) {
-      // The block under way is whole and is tried again when memory may have come back.
+    } catch (const std::exception&) {
+      // Memory that could not be had: the block under way is whole and is tried again when some may have come back.
       connection_.close();
       writer_.wake_signal().sleep_until(SteadyClock::now() + kIdleCheck);
     }
@@ -107,8 +107,9 @@ bool FlushThread::ensure_connected() {
     connect_backoff_.reset();
     next_connect_ = SteadyClock::time_point{};
   }
-  if (!connection_.is_stale()) return true;
-  if (connection_.is_open() || link_.connected) {
+  // After a refusal we close the connection ourselves: that is no news about the server.
+  if (connection_.is_open()) {
+    if (!connection_.is_stale()) return true;
     connection_.close();
     note_link(Failure::of(SEQ_CH_UNREACHABLE, "the server closed the connection"));
   }

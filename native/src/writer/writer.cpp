@@ -7,6 +7,11 @@
 #include "writer/flush_thread.hpp"
 
 namespace seqch {
+namespace {
+
+constexpr std::size_t kMaxPushBytes = std::size_t{1} << 30;
+
+}  // namespace
 
 Writer::Writer(WriterOptions options)
     : options_(std::move(options)), gauge_(options_.max_buffered_bytes), endpoint_(options_.endpoint) {
@@ -112,6 +117,7 @@ Failure Writer::push_rows(Table& table, std::span<const std::uint8_t> bytes, std
     return state == Table::State::failed ? table.last_failure()
                                          : Failure::of(SEQ_CH_NOT_READY, "the types of " + table.name() + " are not known yet");
   }
+  if (bytes.size() > kMaxPushBytes) return Failure::of(SEQ_CH_INVALID_ARGUMENT, "more than 1 GiB in one push: split it");
   // Everything is checked before anything is kept, so a bad row leaves no trace.
   std::size_t at = 0;
   for (std::uint64_t row = 0; row < rows; ++row) {
@@ -227,6 +233,8 @@ Failure resolve_columns(std::span<const std::string> wanted, std::span<const Sha
       columns.push_back(*found);
     }
   }
+  // Rows of no columns would have no bytes, and no number of them an end.
+  if (columns.empty()) return Failure::of(SEQ_CH_UNSUPPORTED_TYPE, "the table has no column that can be written");
   for (const ShapeColumn& column : columns) {
     types.emplace_back();
     if (Failure failure = parse_column_type(column.type_text, types.back()); failure.failed()) {
