@@ -4,7 +4,7 @@ import { fileLog } from '../core/host/file-log.ts';
 import { linuxPower } from '../core/host/linux-power.ts';
 import { systemClock } from '../core/host/system-clock.ts';
 import type { Host, Log, Paths } from '../core/host.ts';
-import { electronPermissions } from './permissions-mac.ts';
+import { electronPermissions } from './permissions-electron.ts';
 import { electronPower } from './power-electron.ts';
 import { electronSecrets } from './keychain-secrets.ts';
 
@@ -38,7 +38,7 @@ export function electronHost(app: App, dataDir: string, log: Log): Host {
     clock: systemClock(),
     paths: appPaths(app, dataDir),
     power: platform === 'darwin' ? electronPower(powerMonitor) : linuxPower(process.env),
-    permissions: electronPermissions(process.platform, log),
+    permissions: electronPermissions(platform, log),
     secrets: electronSecrets(dataDir, process.platform, log),
     log,
     platform,

@@ -50,7 +50,7 @@ function loadMacPermissions(programFile: string, log: Log): MacPermissions | und
   try {
     return createRequire(programFile)('node-mac-permissions') as MacPermissions;
   } catch (error) {
-    log('info', 'node-mac-permissions is not installed: titles and addresses are not recorded', {
+    log('info', 'node-mac-permissions is not installed and cannot be asked what macOS allows', {
       reason: String(error),
     });
     return undefined;
