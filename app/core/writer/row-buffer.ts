@@ -70,9 +70,11 @@ export class RowBuffer {
     this.#bytes[this.at++] = rest;
   }
   raw(value: Uint8Array): void {
-    this.#reserve(value.length);
-    this.#bytes.set(value, this.at);
-    this.at += value.length;
+    const length = value.length;
+    this.#reserve(length);
+    if (length > shortString) this.#bytes.set(value, this.at);
+    else for (let i = 0; i < length; i++) this.#bytes[this.at + i] = value[i] ?? 0;
+    this.at += length;
   }
   zeros(count: number): void {
     this.#reserve(count);

@@ -1,13 +1,16 @@
-import type { NativeColumn, NativeTable, NativeWriter, SeqchAddon, SeqchError } from '../../../native/addon/seqch.d.ts';
+import type { NativeColumn, NativeWriter, SeqchAddon, SeqchError } from '../../../native/addon/seqch.d.ts';
 import { type Result, fail, ok } from '../../contract/result.ts';
 import { isSeqchError } from './addon.ts';
-import { type ColumnEncoder, kindOf, makeColumnEncoder } from './column-encoder.ts';
+import { kindOf, makeColumnEncoder } from './column-encoder.ts';
 import { parseColumnType } from './column-type.ts';
 import type { RowBuffer } from './row-buffer.ts';
+import { type EncodedColumn, type RowPlan, type Shape, fits, makeRowPlan } from './row-plan.ts';
 import type { RowError, WriterError } from './writer-error.ts';
 
 /** Combinations of columns with a DEFAULT expression that one table may be written in. */
 const maxShapes = 64;
+/** Plans are forgotten beyond this many; they are made anew when they are needed. */
+const maxPlans = 256;
 /** Rows are handed over in pieces that fit the native writer's chunks. */
 const pieceBytes = 192 * 1024;
 
@@ -25,18 +28,6 @@ export interface TableWriter<Row> {
   push(rows: readonly Row[]): PushOutcome;
   /** Rows that this process refused before they reached the native writer. */
   refusedRows(): number;
-}
-
-interface EncodedColumn {
-  readonly name: string;
-  readonly type: string;
-  readonly encoder: ColumnEncoder;
-  readonly hasDefault: boolean;
-}
-
-interface Shape {
-  readonly table: NativeTable;
-  readonly columns: readonly EncodedColumn[];
 }
 
 export interface TableParts {
@@ -68,6 +59,8 @@ class EncodingTableWriter<Row extends object> implements TableWriter<Row> {
   readonly #known: ReadonlySet<string>;
   readonly #withDefault: readonly EncodedColumn[];
   readonly #shapes = new Map<string, Shape>();
+  readonly #plans = new Map<string, RowPlan>();
+  #lastPlan: RowPlan | undefined;
   readonly #parts: TableParts;
   #refused = 0;
 
@@ -109,21 +102,16 @@ class EncodingTableWriter<Row extends object> implements TableWriter<Row> {
         continue;
       }
       const row: unknown = rows[index];
-      if (typeof row !== 'object' || row === null || Array.isArray(row)) {
-        refused.push({ index, error: { kind: 'not-an-object', got: kindOf(row) } });
+      const plan = this.#planOf(row);
+      if (!plan.ok) {
+        refused.push({ index, error: plan.error });
         this.#refused++;
         continue;
       }
-      const wanted = this.#shapeOf(row as Readonly<Record<string, unknown>>);
-      if (!wanted.ok) {
-        refused.push({ index, error: wanted.error });
-        this.#refused++;
-        continue;
-      }
-      if (wanted.value !== shape) handOver();
-      shape = wanted.value;
+      if (plan.value.shape !== shape) handOver();
+      shape = plan.value.shape;
       const start = buffer.at;
-      const error = this.#encode(row as Readonly<Record<string, unknown>>, shape);
+      const error = encode(row as AnyFields, plan.value, buffer);
       if (error === undefined) {
         pieceRows.push(index);
         if (buffer.at >= pieceBytes) handOver();
@@ -137,38 +125,64 @@ class EncodingTableWriter<Row extends object> implements TableWriter<Row> {
     return { accepted, refused };
   }
 
-  #encode(row: Readonly<Record<string, unknown>>, shape: Shape): RowError | undefined {
-    const { buffer } = this.#parts;
-    let present = 0;
-    for (const column of shape.columns) {
-      const value = row[column.name];
-      if (value === undefined) {
-        column.encoder.encodeDefault(buffer);
-        continue;
-      }
-      present++;
-      const failed = column.encoder.encode(value, buffer);
-      if (failed !== undefined) return { kind: 'bad-value', column: column.name, type: column.type, ...failed };
+  #planOf(row: unknown): Result<RowPlan, RowError> {
+    if (typeof row !== 'object' || row === null || Array.isArray(row)) {
+      return fail({ kind: 'not-an-object', got: kindOf(row) });
     }
     const keys = Object.keys(row);
-    if (keys.length === present) return undefined;
-    const unknown = keys.find((key) => !this.#known.has(key));
-    return unknown === undefined ? undefined : { kind: 'unknown-column', column: unknown, table: this.name };
+    const last = this.#lastPlan;
+    if (last !== undefined && this.#withDefault.length === 0 && fits(last, keys)) return ok(last);
+    return this.#findPlan(row as AnyFields, keys);
   }
 
-  /** A column with a DEFAULT expression is in the shape only when the row has it: the server fills in the others. */
-  #shapeOf(row: Readonly<Record<string, unknown>>): Result<Shape, RowError> {
-    let key = '';
-    for (const column of this.#withDefault) key += row[column.name] === undefined ? '0' : '1';
+  #findPlan(row: AnyFields, keys: readonly string[]): Result<RowPlan, RowError> {
+    // A column with a DEFAULT expression whose value is undefined is left out, as if its key were not there.
+    const given = this.#withDefault.length === 0 ? keys : keys.filter((key) => row[key] !== undefined);
+    const signature = JSON.stringify(given);
+    let plan = this.#plans.get(signature);
+    if (plan === undefined) {
+      const unknown = keys.find((key) => !this.#known.has(key));
+      if (unknown !== undefined) return fail({ kind: 'unknown-column', column: unknown, table: this.name });
+      const shape = this.#shapeOf(new Set(given));
+      if (!shape.ok) return shape;
+      plan = makeRowPlan(given, shape.value);
+      if (this.#plans.size >= maxPlans) this.#plans.clear();
+      this.#plans.set(signature, plan);
+    }
+    this.#lastPlan = plan;
+    return ok(plan);
+  }
+
+  #shapeOf(given: ReadonlySet<string>): Result<Shape, RowError> {
+    const columns = this.#all.filter((column) => !column.hasDefault || given.has(column.name));
+    const names = columns.map((column) => column.name);
+    const key = names.join();
     const known = this.#shapes.get(key);
     if (known !== undefined) return ok(known);
     if (this.#shapes.size >= maxShapes) return fail({ kind: 'too-many-shapes', table: this.name, limit: maxShapes });
-    const columns = this.#all.filter((column) => !column.hasDefault || row[column.name] !== undefined);
-    const names = columns.map((column) => column.name);
     const table = this.#parts.addon.tableOpen(this.#parts.writer, this.name, names);
     if (isSeqchError(table)) return fail({ kind: 'writer', error: table });
     const shape: Shape = { table, columns };
     this.#shapes.set(key, shape);
     return ok(shape);
   }
+}
+
+type AnyFields = Readonly<Record<string, unknown>>;
+
+function encode(row: AnyFields, plan: RowPlan, out: RowBuffer): RowError | undefined {
+  for (const step of plan.steps) {
+    if ('absent' in step) {
+      out.raw(step.absent);
+      continue;
+    }
+    const { column } = step;
+    const value = row[column.name];
+    if (value === undefined) column.encoder.encodeDefault(out);
+    else {
+      const failed = column.encoder.encode(value, out);
+      if (failed !== undefined) return { kind: 'bad-value', column: column.name, type: column.type, ...failed };
+    }
+  }
+  return undefined;
 }
