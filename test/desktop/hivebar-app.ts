@@ -38,6 +38,8 @@ export interface HivebarApp {
   clickHousePid(): Promise<number>;
   /** Ends the app as its menu does, and waits until it is gone. */
   quit(): Promise<void>;
+  /** Ends the app without a chance to tidy up, and waits until it is gone. */
+  kill(): Promise<void>;
 }
 
 export async function startHivebar(
@@ -66,6 +68,11 @@ export async function startHivebar(
     async quit() {
       if (!quitting) await electronApp.evaluate(({ app }) => setImmediate(() => app.quit())).catch(() => undefined);
       quitting = true;
+      await gone;
+    },
+    async kill() {
+      quitting = true;
+      electronApp.process().kill('SIGKILL');
       await gone;
     },
   };

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import type { Display } from './display.ts';
 import { test } from './fixtures.ts';
@@ -125,4 +127,50 @@ test('when ClickHouse is killed the windows say so, it comes back, and no row is
   expect(states.some((state) => state === 'problem' || state === 'starting')).toBe(true);
   expect(states.at(-1)).toBe('recording');
   await terminal.close();
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
+  }
+}
+
+test('quitting stores what was going on and ends ClickHouse', async ({ start, display }) => {
+  const app = await start({ settings: impatient });
+  const terminal = await display.openTerminal('Last words');
+  await workUntilSeen(app, display, 'Last words');
+  const clickHouse = await app.clickHousePid();
+  await app.quit();
+  expect(isRunning(clickHouse)).toBe(false);
+
+  const next = await start();
+  await expect.poll(async () => (await next.status()).database.state).toBe('ok');
+  expect(await workOn(next)).toEqual([{ window_title: 'Last words', segments: '1' }]);
+  await terminal.close();
+});
+
+test('an app that is killed leaves no ClickHouse behind and loses only its last seconds', async ({
+  start,
+  display,
+  dataDir,
+}) => {
+  const app = await start({ settings: impatient });
+  const terminal = await display.openTerminal('Doomed');
+  await workUntilSeen(app, display, 'Doomed');
+  // What is open is noted every few seconds; from the first note on a kill can lose no more than is younger than it.
+  await expect(async () => {
+    await display.pressKey('Shift_L');
+    expect(await readFile(join(dataDir, 'open-segment.jsonl'), 'utf8')).toContain('Doomed');
+  }).toPass({ intervals: [100] });
+  const clickHouse = await app.clickHousePid();
+  await app.kill();
+  await terminal.close();
+  await expect.poll(() => isRunning(clickHouse)).toBe(false);
+
+  const next = await start();
+  await expect.poll(async () => (await next.status()).overall).toBe('recording');
+  await expect.poll(() => workOn(next)).toEqual([{ window_title: 'Doomed', segments: '1' }]);
 });
