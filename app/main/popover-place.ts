@@ -22,7 +22,7 @@ export function placePopover(
   const height = Math.min(size.height, workArea.height);
   const right = workArea.x + workArea.width;
   const bottom = workArea.y + workArea.height;
-  // Linux desktops keep the place of the icon to themselves: all four numbers are 0 there.
+  // All four numbers are 0 while the place of the icon is not known.
   const known = tray.width > 0 && tray.height > 0;
   const trayBelow = tray.y + tray.height / 2 > workArea.y + workArea.height / 2;
   const wantedX = known ? tray.x + tray.width / 2 - width / 2 : right - width - gap;

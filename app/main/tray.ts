@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { Menu, type Rectangle, Tray, nativeImage } from 'electron';
+import { Menu, type Point, type Rectangle, Tray, nativeImage, screen } from 'electron';
 import type { RecorderStatus } from '../contract/health.ts';
 import { type TrayActions, describeStatus, trayMenu } from './tray-menu.ts';
 
 export interface TrayIcon {
+  /** Where the icon is, or was when it was last clicked; all 0 while nobody knows. */
   bounds(): Rectangle;
   update(status: RecorderStatus): void;
 }
@@ -38,10 +39,27 @@ export function createTray(
     if (!isMac) tray.setContextMenu(Menu.buildFromTemplate(trayMenu(status, actions)));
   }
 
-  tray.on('click', onClick);
+  // Linux desktops keep the place of the icon to themselves; the pointer was on it when it was clicked.
+  let clickedAt: Rectangle = { x: 0, y: 0, width: 0, height: 0 };
+  tray.on('click', () => {
+    clickedAt = iconAround(screen.getCursorScreenPoint());
+    onClick();
+  });
   if (isMac) {
     tray.on('right-click', () => tray.popUpContextMenu(Menu.buildFromTemplate(trayMenu(latest, actions))));
   }
   update(first);
-  return { bounds: () => tray.getBounds(), update };
+  return {
+    bounds() {
+      const known = tray.getBounds();
+      return known.width > 0 ? known : clickedAt;
+    },
+    update,
+  };
+}
+
+const iconSize = 24;
+
+function iconAround({ x, y }: Point): Rectangle {
+  return { x: x - iconSize / 2, y: y - iconSize / 2, width: iconSize, height: iconSize };
 }
