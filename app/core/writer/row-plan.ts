@@ -1,11 +1,11 @@
 import type { NativeTable } from '../../../native/addon/seqch.d.ts';
-import type { ColumnEncoder } from './column-encoder.ts';
 import { RowBuffer } from './row-buffer.ts';
+import type { ValueEncoder } from './value-encoder.ts';
 
 export interface EncodedColumn {
   readonly name: string;
   readonly type: string;
-  readonly encoder: ColumnEncoder;
+  readonly encoder: ValueEncoder;
   /** It has a DEFAULT expression: the server fills it in when a row leaves it out. */
   readonly hasDefault: boolean;
 }

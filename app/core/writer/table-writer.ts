@@ -1,10 +1,11 @@
 import type { NativeColumn, NativeWriter, SeqchAddon, SeqchError } from '../../../native/addon/seqch.d.ts';
 import { type Result, fail, ok } from '../../contract/result.ts';
 import { isSeqchError } from './addon.ts';
-import { kindOf, makeColumnEncoder } from './column-encoder.ts';
+import { makeColumnEncoder } from './column-encoder.ts';
 import { parseColumnType } from './column-type.ts';
 import type { RowBuffer } from './row-buffer.ts';
 import { type EncodedColumn, type RowPlan, type Shape, fits, makeRowPlan } from './row-plan.ts';
+import { kindOf } from './value-encoder.ts';
 import type { RowError, WriterError } from './writer-error.ts';
 
 /** Combinations of columns with a DEFAULT expression that one table may be written in. */
