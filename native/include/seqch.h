@@ -294,7 +294,7 @@ typedef struct seq_ch_stats {
 typedef struct seq_ch_table_stats {
   uint32_t struct_size;
   uint8_t failed;                /* blocks are kept, pushes refused, tried again by itself */
-  uint8_t ready;                 /* types known */
+  uint8_t ready;                 /* types known; 0 with a last_error: no such table or column, nothing is at stake */
   seq_ch_counters counters;
   seq_ch_status last_error;
   int32_t last_server_code;

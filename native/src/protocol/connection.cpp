@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "protocol/protocol_constants.hpp"
-#include "protocol/server_error.hpp"
 
 namespace seqch {
 namespace {
@@ -49,7 +48,7 @@ Failure Connection::say_hello(const Endpoint& endpoint) {
 Failure Connection::read_hello() {
   const std::uint64_t type = reader_.varint();
   if (type == static_cast<std::uint64_t>(ServerPacket::exception)) {
-    Failure refusal = read_exception();
+    Failure refusal = read_exception(reader_);
     // Any refusal at the door is about who we are, such as a wrong password or too many sessions.
     if (refusal.status == SEQ_CH_SERVER_ERROR) refusal.status = SEQ_CH_ACCESS_DENIED;
     return broken(std::move(refusal));
@@ -226,14 +225,14 @@ Failure Connection::read_until(Awaited awaited, InsertHeader* header) {
     switch (static_cast<ServerPacket>(type)) {
       case ServerPacket::data:
         reader_.skip_string();
-        read_block(header);
+        read_block(reader_, header);
         if (reader_.failed()) return broken(reader_.failure());
         if (awaited == Awaited::header) return {};
         break;
       case ServerPacket::exception:
-        return broken(read_exception());
+        return broken(read_exception(reader_));
       case ServerPacket::progress:
-        skip_progress();
+        skip_progress(reader_, revision_);
         break;
       case ServerPacket::pong:
         break;
@@ -242,17 +241,14 @@ Failure Connection::read_until(Awaited awaited, InsertHeader* header) {
         reader_.fail("the server ended the insert before it began");
         break;
       case ServerPacket::profile_info:
-        reader_.varint(), reader_.varint(), reader_.varint();  // rows, blocks, bytes
-        reader_.byte();
-        reader_.varint();
-        reader_.byte();
+        skip_profile_info(reader_);
         break;
       case ServerPacket::totals:
       case ServerPacket::extremes:
       case ServerPacket::log:
       case ServerPacket::profile_events:
         reader_.skip_string();
-        read_block(nullptr);
+        read_block(reader_, nullptr);
         break;
       case ServerPacket::table_columns: {
         reader_.skip_string();
@@ -267,69 +263,6 @@ Failure Connection::read_until(Awaited awaited, InsertHeader* header) {
         reader_.fail("the server sent packet " + std::to_string(type) + " in answer to an insert");
     }
   }
-}
-
-void Connection::read_block(InsertHeader* header) {
-  while (const std::uint64_t field = reader_.varint()) {
-    if (field == 1) {
-      reader_.byte();
-    } else if (field == 2) {
-      reader_.skip(4);
-    } else {
-      reader_.fail("the server sent block information " + std::to_string(field));
-      return;
-    }
-  }
-  const std::uint64_t columns = reader_.varint();
-  const std::uint64_t rows = reader_.varint();
-  if (columns > kMaxServerColumns || rows > kMaxServerRows) {
-    reader_.fail("the server sent a block of " + std::to_string(columns) + " columns and " + std::to_string(rows) + " rows");
-    return;
-  }
-  for (std::uint64_t i = 0; i < columns && !reader_.failed(); ++i) {
-    ServerColumn column;
-    column.name = reader_.string(kMaxServerString);
-    column.type = reader_.string(kMaxServerString);
-    if (reader_.byte() != 0) reader_.fail("the server sent column " + std::to_string(i) + " in a custom serialization");
-    if (rows > 0) skip_values(column.type, rows);
-    if (header != nullptr) header->columns.push_back(std::move(column));
-  }
-}
-
-// Rows come only in logs and profile events, whose columns are numbers, times, enums and strings.
-void Connection::skip_values(const std::string& type_text, std::uint64_t rows) {
-  ColumnType type;
-  if (parse_column_type(type_text, type).failed() || type.kind > TypeKind::fixed_string) {
-    reader_.fail("the server sent values of type " + type_text.substr(0, 100) + " that nobody asked for");
-  } else if (type.kind == TypeKind::string) {
-    for (std::uint64_t i = 0; i < rows && !reader_.failed(); ++i) static_cast<void>(reader_.string(kMaxServerString));
-  } else {
-    reader_.skip(rows * type.width);
-  }
-}
-
-void Connection::skip_progress() {
-  reader_.varint(), reader_.varint(), reader_.varint();                             // rows, bytes, total rows
-  if (revision_ >= kRevisionTotalBytesInProgress) reader_.varint();
-  reader_.varint(), reader_.varint();                                               // written rows and bytes
-  if (revision_ >= kRevisionQueryTimeInProgress) reader_.varint();
-}
-
-Failure Connection::read_exception() {
-  Failure failure;
-  for (int depth = 0; depth < kMaxNestedExceptions; ++depth) {
-    const auto code = reader_.fixed<std::int32_t>();
-    const std::string name = reader_.string(kMaxServerString);
-    const std::string message = reader_.string(kMaxServerString);
-    reader_.skip_string();  // stack trace
-    const bool nested = reader_.byte() != 0;
-    if (reader_.failed()) return reader_.failure();
-    // The outermost one says what the server made of it.
-    if (depth == 0) failure = server_error(code, message);
-    if (!nested) return failure;
-  }
-  reader_.fail("the server sent an exception nested too deeply");
-  return reader_.failure();
 }
 
 Failure Connection::broken(Failure failure) {

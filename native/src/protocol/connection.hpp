@@ -12,6 +12,7 @@
 #include "protocol/column_builder.hpp"
 #include "protocol/column_type.hpp"
 #include "protocol/packet_reader.hpp"
+#include "protocol/server_packets.hpp"
 #include "protocol/tcp_socket.hpp"
 
 namespace seqch {
@@ -27,18 +28,6 @@ struct TimeLimits {
   std::chrono::milliseconds connect{2'000};
   /// From a request to its answer. Bounds each wait for the server, whatever it sends in between.
   std::chrono::milliseconds request{30'000};
-};
-
-/// A column as the server describes it in answer to an INSERT.
-struct ServerColumn {
-  std::string name;
-  std::string type;
-};
-
-struct InsertHeader {
-  std::vector<ServerColumn> columns;
-  /// The server's description of all columns, with their DEFAULT expressions; empty when it sent none.
-  std::string table_columns;
 };
 
 /// A column that is ready to be sent.
@@ -87,10 +76,6 @@ class Connection {
   enum class Awaited : std::uint8_t { header, end_of_stream };
   /// Reads packets until the awaited one; the others are skipped.
   Failure read_until(Awaited awaited, InsertHeader* header);
-  void read_block(InsertHeader* header);
-  void skip_values(const std::string& type, std::uint64_t rows);
-  void skip_progress();
-  Failure read_exception();
   /// Closes the connection and hands the failure on.
   Failure broken(Failure failure);
 

@@ -260,7 +260,7 @@ seq_ch_status seq_ch_table_stats_at(seq_ch_writer* writer, std::uint32_t index, 
     if (index >= tables.size()) return SEQ_CH_INVALID_ARGUMENT;
     const seqch::Table& table = *tables[index];
     const Failure failure = table.last_failure();
-    stats->failed = table.state() == seqch::Table::State::failed ? 1 : 0;
+    stats->failed = table.has_types() && table.state() == seqch::Table::State::failed ? 1 : 0;
     stats->ready = table.has_types() ? 1 : 0;
     stats->counters = table.counters();
     stats->last_error = failure.status;
