@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Served, hivebar, newDataDir, serve, startHivebar } from './hivebar-program.ts';
 
@@ -125,6 +127,9 @@ describe('commands on a running recorder', () => {
     expect(check.stdout).toMatch(/^hive\.model_invocations +MergeTree +0 /m);
     expect((await served.run(['schema', 'apply'])).stdout).toMatch(/^Up to date/);
     expect((await served.run(['schema', 'aply'])).exitCode).toBe(2);
+    await writeFile(join(served.dataDir, 'settings.json'), '{"retentionDays":{"traceEvents":7}}');
+    expect((await served.run(['schema', 'apply'])).stdout).toContain('seq.trace_events is now kept 7 days, not 30.');
+    expect((await served.run(['schema', 'apply'])).stdout).toMatch(/^Up to date/);
   });
 
   it('examine program, machine and recorder', async () => {

@@ -1,8 +1,12 @@
 import { ok } from '../../contract/result.ts';
 import { readSettings } from '../../core/settings-file.ts';
 import type { AdminDatabase } from '../../core/database/clients.ts';
+import { databaseFiles } from '../../core/database/config.ts';
+import { copyDefinitions } from '../../core/database/definition-copies.ts';
 import { findLowDisk, freeBytesAt } from '../../core/database/disk-space.ts';
 import { applyMigrations, describeMigrationProblem } from '../../core/database/migrations.ts';
+import { describeProblem } from '../../core/database/problem.ts';
+import { type ChangedRetention, applyRetention } from '../../core/database/retention.ts';
 import { type SchemaReport, checkSchema } from '../../core/database/schema-check.ts';
 import { systemClock } from '../../core/host/system-clock.ts';
 import { retentionParameters } from '../../core/retention.ts';
@@ -10,7 +14,7 @@ import type { Command, Invocation } from '../command.ts';
 import { type Outcome, exitCodes, inTrouble, misused } from '../failure.ts';
 import { bytes, duration, grouped } from '../human-numbers.ts';
 import { programPaths } from '../program-paths.ts';
-import { withRunningDatabase } from '../running-database.ts';
+import { type RunningDatabase, withRunningDatabase } from '../running-database.ts';
 import { textTable } from '../text-table.ts';
 
 export const schemaCommand: Command = {
@@ -19,7 +23,8 @@ export const schemaCommand: Command = {
   operands: 'apply|check',
   operandCount: { min: 1, max: 1 },
   details: [
-    'apply runs the migrations that were not run yet, in order, and prints each statement. It may be run again at any time.',
+    'apply runs the migrations that were not run yet, in order, and prints each statement; it also gives the tables the',
+    'retention of settings.json. It may be run again at any time.',
     'check lists the tables with engine, rows, size and columns, and ends with 1 when something is missing or pending.',
     'Both use the ClickHouse of the running recorder, which applies its migrations by itself when it starts.',
   ],
@@ -35,10 +40,10 @@ export const schemaCommand: Command = {
     if (!settings.ok) return inTrouble(settings.error);
     const retention = retentionParameters(settings.value);
     const { schemaDir } = programPaths(invocation.dataDir);
-    return withRunningDatabase(invocation.dataDir, ({ admin }) =>
+    return withRunningDatabase(invocation.dataDir, (database) =>
       action === 'check'
-        ? check(invocation, admin, schemaDir, retention)
-        : apply(invocation, admin, schemaDir, retention, settings.value.minFreeDiskBytes),
+        ? check(invocation, database.admin, schemaDir, retention)
+        : apply(invocation, database, schemaDir, retention, settings.value.minFreeDiskBytes),
     );
   },
 };
@@ -47,18 +52,21 @@ type Retention = ReturnType<typeof retentionParameters>;
 
 async function apply(
   { dataDir, json, terminal }: Invocation,
-  admin: AdminDatabase,
+  database: RunningDatabase,
   schemaDir: string,
   parameters: Retention,
   minFreeDiskBytes: number,
 ): Promise<Outcome> {
   const printing: Promise<void>[] = [];
-  const applied = await applyMigrations({
-    admin,
+  const schema = {
+    admin: database.admin,
     schemaDir,
     parameters,
     clock: systemClock(),
     checkDiskSpace: () => findLowDisk(dataDir, minFreeDiskBytes, freeBytesAt),
+  };
+  const applied = await applyMigrations({
+    ...schema,
     onProgress: ({ file, statement, statements, title, tookMs }) => {
       if (json) return;
       const place = `${file} ${statement}/${statements}`;
@@ -67,13 +75,30 @@ async function apply(
   });
   await Promise.all(printing);
   if (!applied.ok) return inTrouble(describeMigrationProblem(applied.error));
+  const retained = await applyRetention(schema);
+  if (!retained.ok) return inTrouble(describeProblem(retained.error));
   const { applied: files, skipped } = applied.value;
-  const summary =
-    files.length === 0
-      ? `Up to date: all ${skipped} migrations had been applied.\n`
-      : `${files.length} migrations applied, ${skipped} had been applied before.\n`;
-  await terminal.print(json ? `${JSON.stringify({ applied: files, skipped })}\n` : summary);
+  const changed = files.length + retained.value.length > 0;
+  if (changed && database.runtime().engine !== 'remote') await copyDefinitions(databaseFiles(dataDir));
+  const result = { applied: files, skipped, retention: retained.value };
+  await terminal.print(json ? `${JSON.stringify(result)}\n` : appliedText(result));
   return ok(exitCodes.ok);
+}
+
+function appliedText(result: {
+  readonly applied: readonly string[];
+  readonly skipped: number;
+  readonly retention: readonly ChangedRetention[];
+}): string {
+  const { applied, skipped, retention } = result;
+  const kept = retention.map(
+    ({ table, fromDays, toDays }) => `${table} is now kept ${toDays} days, not ${fromDays}.\n`,
+  );
+  const migrations =
+    applied.length === 0
+      ? `Up to date: all ${skipped} migrations had been applied.\n`
+      : `${applied.length} migrations applied, ${skipped} had been applied before.\n`;
+  return kept.join('') + migrations;
 }
 
 async function check(
