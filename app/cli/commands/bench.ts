@@ -74,10 +74,10 @@ async function measure(effort: Effort, terminal: Terminal): Promise<BenchReport>
     process.exit(exitCodes.trouble);
   });
   try {
+    const { figures, clickhouse } = await measureWriter(nodeHost(join(folder, 'writer')), effort, onProgress);
     const served = await measureServe(join(folder, 'serve'), process.argv[1] ?? '', effort, (share) =>
       onProgress('start and idle', share),
     );
-    const { figures, clickhouse } = await measureWriter(nodeHost(join(folder, 'writer')), effort, onProgress);
     return { machine: describeMachine(clickhouse, loadBefore), figures: [...figures, ...served] };
   } finally {
     onProgress('', 1);
