@@ -59,7 +59,8 @@ it('offers to open at login where the system can', () => {
 
 it('says in one line how the recorder is', () => {
   const failing: PartHealth = { ...part, state: 'failing', message: 'ClickHouse ended; restarting in 2 s.' };
-  expect(describeStatus(statusWith({ demo: true }))).toBe('Hivebar (demo data): recording');
+  expect(describeStatus(statusWith({}))).toBe('Hivebar: recording');
+  expect(describeStatus(statusWith({ demo: true }))).toBe('Hivebar: demo data, nothing is recorded');
   expect(describeStatus(statusWith({ overall: 'starting' }))).toBe('Hivebar: starting');
   expect(describeStatus(statusWith({ overall: 'problem', database: failing }))).toBe(
     'Hivebar: database: ClickHouse ended; restarting in 2 s.',

@@ -56,7 +56,7 @@ export function describeStatus(status: RecorderStatus): string {
   const title = status.demo ? 'Hivebar (demo data)' : 'Hivebar';
   switch (status.overall) {
     case 'recording':
-      return `${title}: recording`;
+      return status.demo ? 'Hivebar: demo data, nothing is recorded' : `${title}: recording`;
     case 'starting':
       return `${title}: starting`;
     case 'problem':
