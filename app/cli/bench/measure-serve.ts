@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Figure } from '../../core/bench/bench-report.ts';
+import { MeasurementFailed } from '../../core/bench/measurement-failed.ts';
 import { type ProcessUsage, processUsage } from '../../core/bench/process-usage.ts';
 import { openRunningWriter } from '../push/running-writer.ts';
 import { startServeChild } from './serve-child.ts';
@@ -86,14 +87,14 @@ function memoryFigure(name: string, usage: ProcessUsage, limit?: number): Figure
 
 async function storeOneRow(dataDir: string): Promise<void> {
   const opened = await openRunningWriter(dataDir);
-  if (!opened.ok) throw new Error(opened.error.message);
+  if (!opened.ok) throw new MeasurementFailed(opened.error.message);
   const { writer, stopFollowing } = opened.value;
   const table = await writer.table('seq.mem_events');
   if (table.ok) table.value.push([{ ts_ms: Date.now(), kind: 'marker', subject: 'bench' }]);
   const flushed = await writer.flush(10_000);
   await stopFollowing();
   await writer.close(0);
-  if (!table.ok || !flushed.ok) throw new Error('The first row could not be stored');
+  if (!table.ok || !flushed.ok) throw new MeasurementFailed('The first row could not be stored');
 }
 
 async function waitWithProgress(

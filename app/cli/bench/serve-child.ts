@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { MeasurementFailed } from '../../core/bench/measurement-failed.ts';
 import { childProcesses } from '../../core/bench/process-usage.ts';
 
 /** A `hivebar serve` of our own, on a data directory that nobody else uses. */
@@ -23,10 +24,11 @@ export async function startServeChild(dataDir: string, programFile: string): Pro
   const ended = once(child, 'exit');
   const ready = await Promise.race([once(child.stdout, 'data').then(() => true), ended.then(() => false)]);
   const readyMs = performance.now() - startedAt;
-  if (!ready || child.pid === undefined) throw new Error(`hivebar serve did not start: ${complaint.trim()}`);
+  if (!ready || child.pid === undefined)
+    throw new MeasurementFailed(`hivebar serve did not start: ${complaint.trim()}`);
   child.stdout.resume();
   const [clickhousePid] = await childProcesses(child.pid, 'clickhouse-host');
-  if (clickhousePid === undefined) throw new Error('hivebar serve started no ClickHouse');
+  if (clickhousePid === undefined) throw new MeasurementFailed('hivebar serve started no ClickHouse');
   return {
     pid: child.pid,
     clickhousePid,

@@ -4,10 +4,11 @@ import { availableParallelism, cpus, loadavg, release, tmpdir, totalmem, type as
 import { join } from 'node:path';
 import { ok } from '../../contract/result.ts';
 import { type BenchReport, type Figure, type Machine, holds } from '../../core/bench/bench-report.ts';
+import { MeasurementFailed } from '../../core/bench/measurement-failed.ts';
 import { type WriterEffort, measureWriter } from '../../core/bench/measure-writer.ts';
 import { type ServeEffort, measureServe } from '../bench/measure-serve.ts';
 import type { Command } from '../command.ts';
-import { exitCodes } from '../failure.ts';
+import { exitCodes, inTrouble } from '../failure.ts';
 import { bytes, grouped } from '../human-numbers.ts';
 import { nodeHost } from '../node-host.ts';
 import { awaitStopRequest } from '../stop-request.ts';
@@ -53,7 +54,11 @@ export const benchCommand: Command = {
   ],
   async run({ options, json, terminal }) {
     const effort = options.flag('quick') ? quickEffort : fullEffort;
-    const report = await measure(effort, terminal);
+    const report = await measure(effort, terminal).catch((error: unknown) => {
+      if (error instanceof MeasurementFailed) return error;
+      throw error;
+    });
+    if (report instanceof MeasurementFailed) return inTrouble(`Nothing could be measured: ${report.message}`);
     const failing = report.figures.filter((figure) => holds(figure) === false);
     const asJson = `${JSON.stringify(jsonOf(report))}\n`;
     const output = options.text('output');

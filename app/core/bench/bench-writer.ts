@@ -1,3 +1,4 @@
+import { MeasurementFailed } from './measurement-failed.ts';
 import type { TableWriter } from '../writer/table-writer.ts';
 import { describeRowError, describeWriterError } from '../writer/writer-error.ts';
 import type { AnyRow, Writer } from '../writer/writer.ts';
@@ -10,7 +11,7 @@ export async function openTables<Name extends string>(
   const tables = new Map<Name, TableWriter<AnyRow>>();
   for (const name of names) {
     const opened = await writer.table(name as string);
-    if (!opened.ok) throw new Error(describeWriterError(opened.error));
+    if (!opened.ok) throw new MeasurementFailed(describeWriterError(opened.error));
     tables.set(name, opened.value);
   }
   return tables;
@@ -19,7 +20,7 @@ export async function openTables<Name extends string>(
 /** Pushes rows that are all expected to fit, and to find room. */
 export function pushAll(table: TableWriter<AnyRow> | undefined, rows: readonly AnyRow[]): void {
   const refused = table?.push(rows).refused[0];
-  if (refused !== undefined) throw new Error(`A row was refused: ${describeRowError(refused.error)}`);
+  if (refused !== undefined) throw new MeasurementFailed(`A row was refused: ${describeRowError(refused.error)}`);
 }
 
 /** Pushes rows, waiting for room when the writer is full. */
@@ -33,7 +34,7 @@ export async function pushPatiently(
     const { refused } = table.push(left);
     for (const { error } of refused) {
       const isFull = error.kind === 'writer' && error.error.name === 'FULL';
-      if (!isFull) throw new Error(`A row was refused: ${describeRowError(error)}`);
+      if (!isFull) throw new MeasurementFailed(`A row was refused: ${describeRowError(error)}`);
     }
     const waiting = left;
     left = refused.flatMap(({ index }) => waiting.slice(index, index + 1));
@@ -44,5 +45,5 @@ export async function pushPatiently(
 /** Settles when ClickHouse has acknowledged everything. */
 export async function flushed(writer: Writer): Promise<void> {
   const result = await writer.flush(60_000);
-  if (!result.ok) throw new Error(describeWriterError({ kind: 'writer', error: result.error }));
+  if (!result.ok) throw new MeasurementFailed(describeWriterError({ kind: 'writer', error: result.error }));
 }

@@ -1,6 +1,7 @@
 import type { Host } from '../host.ts';
 import { defaultSettings } from '../../contract/settings.ts';
 import { openStore } from '../store.ts';
+import { MeasurementFailed } from './measurement-failed.ts';
 import type { Figure } from './bench-report.ts';
 import { measurePushCall } from './push-call.ts';
 import { measurePushToVisible } from './push-to-visible.ts';
@@ -23,7 +24,7 @@ export async function measureWriter(
   onProgress: Progress,
 ): Promise<{ readonly figures: Figure[]; readonly clickhouse: string }> {
   const opened = await openStore(host, defaultSettings(), () => undefined);
-  if (!opened.ok) throw new Error(opened.error);
+  if (!opened.ok) throw new MeasurementFailed(opened.error);
   const { database, writer, stop } = opened.value;
   const { clock } = host;
   try {

@@ -2,6 +2,7 @@ import type { ReadableDatabase } from '../database/clients.ts';
 import type { Clock } from '../host.ts';
 import { runSql } from '../queries/run-sql.ts';
 import type { AnyRow, Writer } from '../writer/writer.ts';
+import { MeasurementFailed } from './measurement-failed.ts';
 import { type MixedTable, mixedRow, mixedTables } from './bench-rows.ts';
 import { openTables, pushAll } from './bench-writer.ts';
 import { percentile } from './percentile.ts';
@@ -61,7 +62,9 @@ export async function measurePushToVisible(options: VisibleOptions): Promise<Vis
   try {
     while (latencies.length < total) {
       if (clock.monotonic() - startedAt > seconds * 1_000 + giveUpMs) {
-        throw new Error(`Only ${latencies.length} of ${total} events became visible within ${giveUpMs / 1_000} s.`);
+        throw new MeasurementFailed(
+          `Only ${latencies.length} of ${total} events became visible within ${giveUpMs / 1_000} s.`,
+        );
       }
       const counts = await countRows(options.reader);
       const now = clock.monotonic();
@@ -96,6 +99,6 @@ const countSql = mixedTables.map((table) => `SELECT '${table}', count() FROM ${t
 
 async function countRows(reader: ReadableDatabase): Promise<[MixedTable, number][]> {
   const answer = await runSql(reader, countSql);
-  if (!answer.ok) throw new Error(`The tables could not be read: ${answer.error.message}`);
+  if (!answer.ok) throw new MeasurementFailed(`The tables could not be read: ${answer.error.message}`);
   return answer.value.rows.map(([table, rows]) => [table as MixedTable, Number(rows)]);
 }

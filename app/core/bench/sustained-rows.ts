@@ -2,6 +2,7 @@ import type { ModelInvocationRow } from '../../contract/rows.ts';
 import type { AdminDatabase, WritableDatabase } from '../database/clients.ts';
 import type { Clock } from '../host.ts';
 import type { AnyRow, Writer } from '../writer/writer.ts';
+import { MeasurementFailed } from './measurement-failed.ts';
 import { modelInvocation } from './bench-rows.ts';
 import { flushed, openTables, pushPatiently } from './bench-writer.ts';
 import { median } from './percentile.ts';
@@ -36,7 +37,7 @@ export async function measureSustained(
   const { writer, client, admin, clock, rounds } = options;
   const rows = Array.from({ length: options.rows }, (_, index) => modelInvocation(index, clock.now()));
   const target = (await openTables(writer, [table])).get(table);
-  if (target === undefined) throw new Error(`${table} could not be opened`);
+  if (target === undefined) throw new MeasurementFailed(`${table} could not be opened`);
   const pushed = rows as unknown as readonly AnyRow[];
   const ways = {
     native: async () => {
