@@ -2,7 +2,7 @@
 
 declare const writerBrand: unique symbol;
 declare const tableBrand: unique symbol;
-/** A writer. It is closed and freed when nothing refers to it any more. */
+/** A writer. Freed when nothing refers to it any more; if it was not closed by then, rows that wait are lost. */
 export interface NativeWriter {
   readonly [writerBrand]: true;
 }

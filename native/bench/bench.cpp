@@ -1,6 +1,6 @@
 // Measures the C face against a running server whose schema is applied; prints one JSON object.
 //
-//   HIVEBAR_PASSWORD=… seqch-bench HOST PORT USER [--rows N] [--seconds N]
+//   HIVEBAR_PASSWORD=… seqch-bench HOST PORT USER [--rows N] [--seconds N] [--flush-age MS]
 //
 // push_ns      time of one seq_ch_push_model_invocation, on one thread, 100,000 calls at a pace the writer keeps up with
 // rows         rows/s from the first push to the last acknowledgement, as fast as the writer takes them
@@ -201,17 +201,18 @@ Visibility measure_visible(seq_ch_writer* writer, unsigned seconds) {
 
 int main(int argc, char** argv) {
   if (argc < 4) {
-    std::fprintf(stderr, "usage: HIVEBAR_PASSWORD=... seqch-bench HOST PORT USER [--rows N] [--seconds N]\n");
+    std::fprintf(stderr, "usage: HIVEBAR_PASSWORD=... seqch-bench HOST PORT USER [--rows N] [--seconds N] [--flush-age MS]\n");
     return 2;
   }
   std::uint64_t rows = 1'000'000;
   unsigned seconds = 10;
+  seq_ch_options options{};
   for (int i = 4; i + 1 < argc; i += 2) {
     if (std::strcmp(argv[i], "--rows") == 0) rows = std::strtoull(argv[i + 1], nullptr, 10);
     if (std::strcmp(argv[i], "--seconds") == 0) seconds = static_cast<unsigned>(std::strtoul(argv[i + 1], nullptr, 10));
+    if (std::strcmp(argv[i], "--flush-age") == 0) options.flush_age_ms = static_cast<std::uint32_t>(std::atoi(argv[i + 1]));
   }
   const char* password = std::getenv("HIVEBAR_PASSWORD");
-  seq_ch_options options{};
   options.struct_size = sizeof options;
   options.host = argv[1];
   options.port = static_cast<std::uint16_t>(std::atoi(argv[2]));

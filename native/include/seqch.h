@@ -148,7 +148,7 @@ typedef struct seq_ch_column {
 } seq_ch_column;
 
 /* Names a shape: an ordered subset of the columns of `name` ("database.table"), or with n = 0 all that can be written,
- * in the table's order. Does not block; the types are fetched once per table by the writer's thread, so a second shape
+ * in the table's order, as it is when it is first asked for. Does not block; the types are fetched once per table by the writer's thread, so a second shape
  * of a table is ready at once. The same shape gives the same handle. Opening a failed table again has its blocks tried
  * again now.
  *   returns  SEQ_CH_OK; SEQ_CH_INVALID_ARGUMENT; SEQ_CH_CLOSED; SEQ_CH_NO_MEMORY */

@@ -1,7 +1,10 @@
 #include "writer/flush_thread.hpp"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include <algorithm>
-#include <array>
 #include <exception>
 #include <utility>
 
@@ -127,12 +130,18 @@ void FlushThread::pause_connecting() {
 
 void FlushThread::rest() {
   const auto long_ago = SteadyClock::now() - kIdleCheck;
+  bool freed = false;
   for (const auto& delivery : deliveries_) {
     if (delivery->builders.empty() || delivery->not_before > long_ago) continue;
     delivery->header.clear();
     delivery->builders.clear();
-    writer_.trim();
+    freed = true;
   }
+  if (!freed) return;
+  writer_.trim();
+#ifdef __GLIBC__
+  malloc_trim(0);  // after a burst glibc would keep tens of megabytes for the next one
+#endif
 }
 
 void FlushThread::note_link(const Failure& failure) {
