@@ -13,6 +13,7 @@ if (args.includes('--help')) {
   --headless        record without a window (hivebar serve)
   --demo            open on generated, plainly marked data in a data directory of its own
   --data-dir DIR    keep everything in DIR
+  --show WINDOW     popover, overview, or none: stay in the menu bar
 `);
   process.exit(0);
 }
