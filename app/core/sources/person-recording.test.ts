@@ -29,6 +29,22 @@ describe('windows', () => {
     expect(sink.timeline()).toEqual(['09:00:00-09:00:10 Editor', '09:00:10-09:00:20.200 Browser']);
   });
 
+  it('counts a look at Hivebar to the window before it', async () => {
+    const { clock, desk, sink, recording } = await recordDay();
+    desk.focusOwn();
+    await clock.advance(seconds(10));
+    expect(recording.current()).toBeNull();
+    desk.focus({ app: 'Editor' });
+    await clock.advance(seconds(30));
+    desk.focusOwn();
+    await clock.advance(seconds(20));
+    expect(recording.current()?.app).toBe('Editor');
+    desk.focus({ app: 'Browser' });
+    await clock.advance(seconds(10));
+    await recording.stop();
+    expect(sink.timeline()).toEqual(['09:00:10-09:01:00 Editor', '09:01:00-09:01:10 Browser']);
+  });
+
   it('shows the open segment before it is stored', async () => {
     const { clock, desk, recording } = await recordDay();
     desk.focus({ app: 'Editor', title: 'notes' });

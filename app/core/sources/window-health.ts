@@ -18,11 +18,10 @@ export interface WindowHealthFacts {
 /** The state of window recording, worst news first. */
 export function windowHealth(facts: WindowHealthFacts): PartHealth {
   const { source, outbox, privacy } = facts;
+  const { permission, ...told } = source;
   const health: PartHealth = {
+    ...told,
     name: 'window',
-    state: source.state,
-    message: source.message,
-    lastEventMs: source.lastEventMs,
     counters: { ...source.counters, ...outbox.counters, waiting: outbox.pending().length, ...privacy.counters() },
   };
   if (facts.paused) return { ...health, state: 'paused', message: 'Paused: no window is read.' };
@@ -31,7 +30,8 @@ export function windowHealth(facts: WindowHealthFacts): PartHealth {
   if (complaint !== undefined) return { ...health, state: 'degraded', message: complaint };
   if (facts.unseen)
     return { ...health, state: 'ok', message: 'Nobody is at the screen: windows are read again when you are back.' };
-  return health;
+  // Only the source's own message speaks of a permission.
+  return permission === undefined ? health : { ...health, permission };
 }
 
 function firstComplaint({ outbox, privacy, journalProblem, hasAddresses }: WindowHealthFacts): string | undefined {

@@ -3,7 +3,12 @@ import { type Stop } from '../../../contract/lifecycle.ts';
 import { type ContextRow, type PresenceRow, type TableName, type TableRows } from '../../../contract/rows.ts';
 import { type IdleReading, type Power, type PowerEvent } from '../../host.ts';
 import { type RowRefusal, type RowSink, type TableRow } from '../row-sink.ts';
-import { type WindowBackend, type WindowProblem, type WindowReading } from '../window/window-backend.ts';
+import {
+  type WindowBackend,
+  type WindowLimitation,
+  type WindowProblem,
+  type WindowReading,
+} from '../window/window-backend.ts';
 import { type WindowSample } from '../window/window-sample.ts';
 import { type FakeClock } from './fake-clock.ts';
 
@@ -15,6 +20,7 @@ export class FakeDesk implements Power {
   typing = false;
   idleProblem: string | undefined;
   windowProblem: WindowProblem | undefined;
+  windowLimitation: WindowLimitation | undefined;
   reading: WindowReading = { kind: 'none' };
   reads = 0;
   private readonly clock: FakeClock;
@@ -30,7 +36,9 @@ export class FakeDesk implements Power {
       hasAddresses: true,
       open: (changed) => {
         this.changed = announcesChanges ? changed : () => undefined;
-        return Promise.resolve(ok({ read: () => this.read(), limitation: () => undefined, close: () => undefined }));
+        return Promise.resolve(
+          ok({ read: () => this.read(), limitation: () => this.windowLimitation, close: () => undefined }),
+        );
       },
     };
   }
@@ -39,6 +47,13 @@ export class FakeDesk implements Power {
   focus(window: Partial<WindowSample> | null, { input = true } = {}): void {
     if (input) this.type();
     this.reading = window === null ? { kind: 'none' } : { kind: 'window', sample: sample(window) };
+    this.changed();
+  }
+
+  /** Opens a window of Hivebar itself. */
+  focusOwn(): void {
+    this.type();
+    this.reading = { kind: 'own' };
     this.changed();
   }
 

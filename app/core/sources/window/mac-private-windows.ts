@@ -1,6 +1,7 @@
 import { type Clock } from '../../host.ts';
 import { type RunProgram } from '../../host/run-program.ts';
 import { privateWindowVisibility } from './private-windows.ts';
+import { type WindowLimitation } from './window-backend.ts';
 import { type WindowSample } from './window-sample.ts';
 
 /**
@@ -58,10 +59,13 @@ export class MacPrivateWindows {
     return visibility;
   }
 
-  limitation(): string | undefined {
-    return this.untold
-      ? 'The browser in front does not tell whether its window is private: it is recorded without title and address. Allow Hivebar to control it under Automation in System Settings.'
-      : undefined;
+  limitation(): WindowLimitation | undefined {
+    if (!this.untold) return undefined;
+    return {
+      message:
+        'The browser in front does not tell whether its window is private: it is recorded without title and address. Allow Hivebar to control it under Automation in System Settings.',
+      permission: 'automation',
+    };
   }
 
   private async ask(bundleId: string, property: string): Promise<string | undefined> {

@@ -8,6 +8,7 @@ import { FakeClock } from '../testing/fake-clock.ts';
 import { macWindows } from './mac-windows.ts';
 import { type OpenWindows } from './window-backend.ts';
 
+const ownPid = 4711;
 let directory: string;
 let clock: FakeClock;
 let granted: Set<PermissionName>;
@@ -35,6 +36,7 @@ async function open(script: string): Promise<OpenWindows> {
     program,
     clock,
     log: () => undefined,
+    ownPid,
     permissions: {
       status: (name): PermissionStatus => (granted.has(name) ? 'granted' : 'denied'),
       request: () => Promise.reject(new Error('No prompt may ever come from a reading.')),
@@ -84,16 +86,16 @@ describe('the active window on macOS', () => {
   });
 
   it.each([
-    [[], '--no-accessibility-permission --no-screen-recording-permission', /Accessibility/],
-    [['accessibility', 'automation'], '--no-screen-recording-permission', /Screen Recording/],
-    [['accessibility'], '--no-accessibility-permission --no-screen-recording-permission', /Accessibility/],
-    [['screen-recording'], '--no-accessibility-permission', /Accessibility/],
-  ] as const)('asks for nothing beyond what is granted: %j', async (names, args, message) => {
+    [[], '--no-accessibility-permission --no-screen-recording-permission', 'accessibility', /Accessibility/],
+    [['accessibility', 'automation'], '--no-screen-recording-permission', 'screen-recording', /Screen Recording/],
+    [['accessibility'], '--no-accessibility-permission --no-screen-recording-permission', 'automation', /Automation/],
+    [['screen-recording'], '--no-accessibility-permission', 'accessibility', /Accessibility/],
+  ] as const)('asks for nothing beyond what is granted: %j', async (names, args, permission, message) => {
     granted = new Set(names);
     const windows = await open(print({ ...terminal, title: '' }));
     expect(await windows.read()).toMatchObject({ ok: true });
     expect(calls).toEqual([args]);
-    expect(windows.limitation()).toMatch(message);
+    expect(windows.limitation()).toEqual({ message: expect.stringMatching(message) as string, permission });
   });
 
   it('does without what the program refuses although it is granted, and asks again only after the grant changed', async () => {
@@ -118,7 +120,7 @@ describe('the active window on macOS', () => {
     expect(await windows.read()).toMatchObject({ ok: true });
     await windows.read();
     expect(calls).toEqual(['', '--no-accessibility-permission', '--no-accessibility-permission']);
-    expect(windows.limitation()).toMatch(/A browser did not answer/);
+    expect(windows.limitation()).toEqual({ message: expect.stringMatching(/A browser did not answer/) as string });
     await clock.advance(60_000);
     calls = [];
     await windows.read();
@@ -142,6 +144,11 @@ describe('the active window on macOS', () => {
     const windows = await open('');
     rmSync(join(directory, 'main'));
     expect(await windows.read()).toMatchObject({ ok: false, error: { retry: false } });
+  });
+
+  it("is Hivebar's own when its process is", async () => {
+    const windows = await open(print({ ...terminal, owner: { ...terminal.owner, processId: ownPid } }));
+    expect(await windows.read()).toEqual({ ok: true, value: { kind: 'own' } });
   });
 
   it('is untold, not idle, when the application in front has no window', async () => {
@@ -168,7 +175,7 @@ describe('private windows on macOS', () => {
     const windows = await open(print(chrome));
     expect([await visibility(windows), await visibility(windows)]).toEqual(['unknown', 'unknown']);
     expect(scripts).toHaveLength(1);
-    expect(windows.limitation()).toMatch(/Automation/);
+    expect(windows.limitation()).toMatchObject({ permission: 'automation' });
     await clock.advance(60_000);
     scriptAnswer = { kind: 'exited', code: 0, stdout: 'normal', stderr: '' };
     expect(await visibility(windows)).toBe('normal');

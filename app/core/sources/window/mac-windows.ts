@@ -1,9 +1,15 @@
 import * as v from 'valibot';
 import { type Result, fail, ok } from '../../../contract/result.ts';
-import { type Clock, type Log, type Permissions } from '../../host.ts';
+import { type Clock, type Log, type PermissionName, type Permissions } from '../../host.ts';
 import { type RunProgram } from '../../host/run-program.ts';
 import { MacPrivateWindows } from './mac-private-windows.ts';
-import { type OpenWindows, type WindowBackend, type WindowProblem, type WindowReading } from './window-backend.ts';
+import {
+  type OpenWindows,
+  type WindowBackend,
+  type WindowLimitation,
+  type WindowProblem,
+  type WindowReading,
+} from './window-backend.ts';
 
 export interface MacWindowsDeps {
   /** The executable `main` of the package get-windows, outside of any archive. */
@@ -12,6 +18,8 @@ export interface MacWindowsDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly run: RunProgram;
+  /** The process whose windows are Hivebar's own. */
+  readonly ownPid: number;
 }
 
 /** The two things that get-windows asks the system for. Without both it still names the application. */
@@ -22,10 +30,12 @@ const refusedFlag = {
   addresses: '--no-accessibility-permission',
   titles: '--no-screen-recording-permission',
 } as const satisfies Record<Sight, string>;
-const lossOf = {
-  addresses: 'Addresses are not seen: allow Accessibility for Hivebar in System Settings.',
-  titles: 'Titles are not seen: allow Screen Recording for Hivebar in System Settings, then start it again.',
-} as const satisfies Record<Sight, string>;
+const lossWithout = {
+  accessibility: 'Addresses are not seen: allow Accessibility for Hivebar in System Settings.',
+  automation: 'Addresses are not seen: allow Hivebar to control the browser under Automation in System Settings.',
+  'screen-recording':
+    'Titles are not seen: allow Screen Recording for Hivebar in System Settings, then start it again.',
+} as const satisfies Record<PermissionName, string>;
 
 const limitMs = 2_000;
 /** A browser that hangs holds the script that asks for its address: no addresses for this long. */
@@ -35,7 +45,11 @@ const answer = v.nullable(
   v.object({
     title: v.string(),
     id: v.number(),
-    owner: v.object({ name: v.string(), bundleId: v.optional(v.string(), '') }),
+    owner: v.object({
+      name: v.string(),
+      bundleId: v.optional(v.string(), ''),
+      processId: v.optional(v.number()),
+    }),
     url: v.optional(v.string(), ''),
   }),
 );
@@ -92,12 +106,15 @@ class MacWindows implements OpenWindows {
     }
   }
 
-  limitation(): string | undefined {
+  limitation(): WindowLimitation | undefined {
     const lost = this.lacking[0];
-    if (lost !== undefined && this.addressesRestUntilMs > this.deps.clock.monotonic()) {
-      return 'A browser did not answer: addresses are not read for a minute.';
+    if (lost === undefined) return this.privateWindows.limitation();
+    if (this.addressesRestUntilMs > this.deps.clock.monotonic()) {
+      return { message: 'A browser did not answer: addresses are not read for a minute.' };
     }
-    return lost === undefined ? this.privateWindows.limitation() : lossOf[lost];
+    const onlyAutomation = lost === 'addresses' && this.isGranted('accessibility') && !this.refused.has(lost);
+    const permission = onlyAutomation ? 'automation' : permissionOf[lost];
+    return { message: lossWithout[permission], permission };
   }
 
   close(): void {
@@ -105,7 +122,7 @@ class MacWindows implements OpenWindows {
   }
 
   private mayUse(sight: Sight): boolean {
-    const granted = ['granted', 'not-needed'].includes(this.deps.permissions.status(permissionOf[sight]));
+    const granted = this.isGranted(permissionOf[sight]);
     if (!granted) this.refused.delete(sight);
     if (!granted || this.refused.has(sight)) return false;
     if (sight === 'titles') return true;
@@ -113,6 +130,10 @@ class MacWindows implements OpenWindows {
       this.deps.permissions.status('automation') !== 'denied' &&
       this.deps.clock.monotonic() >= this.addressesRestUntilMs
     );
+  }
+
+  private isGranted(permission: PermissionName): boolean {
+    return ['granted', 'not-needed'].includes(this.deps.permissions.status(permission));
   }
 
   private async parse(stdout: string): Promise<Result<WindowReading, WindowProblem>> {
@@ -127,7 +148,8 @@ class MacWindows implements OpenWindows {
     const window = parsed.output;
     // An application in front without any window of its own: not idle, only untold.
     if (window === null) return ok({ kind: 'unseen' });
-    const { name: app, bundleId } = window.owner;
+    const { name: app, bundleId, processId } = window.owner;
+    if (processId === this.deps.ownPid) return ok({ kind: 'own' });
     const maySeePrivate = !this.lacking.includes('addresses');
     const visibility = await this.privateWindows.visibility({
       app,

@@ -8,8 +8,10 @@ import { x11Windows } from './x11-windows.ts';
 
 /** The way in which this machine tells its active window. */
 export function systemWindows({ platform, paths, permissions, clock, log }: Host): WindowBackend {
-  if (platform === 'linux') return x11Windows(process.env);
-  return macWindows({ program: getWindowsProgram(paths.resourcesDir), permissions, clock, log, run: runProgram });
+  const ownPid = process.pid;
+  if (platform === 'linux') return x11Windows(process.env, ownPid);
+  const program = getWindowsProgram(paths.resourcesDir);
+  return macWindows({ program, permissions, clock, log, run: runProgram, ownPid });
 }
 
 /** Packaged, the program lies beside the archive, from which nothing can be executed; before, where npm put it. */

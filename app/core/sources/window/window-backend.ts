@@ -1,9 +1,16 @@
+import { type PermissionName } from '../../../contract/health.ts';
 import { type Result } from '../../../contract/result.ts';
 import { type WindowSample } from './window-sample.ts';
 
-/** `none`: nothing has the focus, as on an empty desktop. `unseen`: something has it, but it cannot be told what. */
+/**
+ * `none`: nothing has the focus, as on an empty desktop. `unseen`: something has it, but it cannot be told what.
+ * `own`: a window of Hivebar itself.
+ */
 export type WindowReading =
-  { readonly kind: 'window'; readonly sample: WindowSample } | { readonly kind: 'none' } | { readonly kind: 'unseen' };
+  | { readonly kind: 'window'; readonly sample: WindowSample }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unseen' }
+  | { readonly kind: 'own' };
 
 /** Why windows cannot be read, in words for the person. `retry` false: nothing changes that until the next start. */
 export interface WindowProblem {
@@ -11,11 +18,17 @@ export interface WindowProblem {
   readonly retry: boolean;
 }
 
+/** What is missing from the readings and what the person can do about it; `permission` where one would help. */
+export interface WindowLimitation {
+  readonly message: string;
+  readonly permission?: PermissionName;
+}
+
 /** An operating system's way to tell the active window, opened. */
 export interface OpenWindows {
   read(): Promise<Result<WindowReading, WindowProblem>>;
-  /** What is missing from the readings and what the person can do about it; undefined when nothing is. */
-  limitation(): string | undefined;
+  /** Undefined when nothing is missing. */
+  limitation(): WindowLimitation | undefined;
   close(): void;
 }
 

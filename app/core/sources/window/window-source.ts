@@ -20,7 +20,7 @@ export interface WindowSource {
   retry(): void;
   /** While off, nothing is read and no process is started. */
   setWanted(wanted: boolean): void;
-  health(): Pick<PartHealth, 'state' | 'message' | 'lastEventMs' | 'counters'>;
+  health(): Pick<PartHealth, 'state' | 'message' | 'lastEventMs' | 'counters' | 'permission'>;
   stop: Stop;
 }
 
@@ -89,7 +89,7 @@ class SupervisedWindows implements WindowSource {
     if (this.lastSampleMs === null)
       return { ...common, state: 'starting', message: 'Reading the active window for the first time.' };
     const limitation = this.windows?.limitation();
-    if (limitation !== undefined) return { ...common, state: 'degraded', message: limitation };
+    if (limitation !== undefined) return { ...common, state: 'degraded', ...limitation };
     return { ...common, state: 'ok', message: 'The active window is being recorded.' };
   }
 

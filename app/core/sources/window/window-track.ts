@@ -43,7 +43,8 @@ export class WindowTrack {
     const before = this.facts;
     this.pulseMs = pulseMs;
     if (reading.kind === 'window') this.look(reading.sample);
-    else this.forget();
+    // Looking at the recorder is no activity of its own: the last window stands.
+    else if (reading.kind !== 'own') this.forget();
     this.follow(atMs);
     if (this.facts !== before) this.deps.changed();
   }

@@ -20,7 +20,7 @@ afterEach(async () => {
 async function open(options?: { windowManager: boolean }) {
   desktop = await startX11Desktop(options);
   const announced = { changes: 0 };
-  const opened = await x11Windows(desktop.env).open(() => (announced.changes += 1));
+  const opened = await x11Windows(desktop.env, process.pid).open(() => (announced.changes += 1));
   if (!opened.ok) throw new Error(opened.error.message);
   windows = opened.value;
   return { desktop, windows: opened.value, announced };
@@ -78,21 +78,32 @@ describe.runIf(process.platform === 'linux')('the active window on X11', () => {
     await until(async () => (await reading(windows)).kind !== 'window', 'no window is active');
   });
 
+  it("is Hivebar's own when its process is", async () => {
+    desktop = await startX11Desktop();
+    const ours = desktop.start('xterm', '-T', 'ours');
+    const opened = await x11Windows(desktop.env, ours.pid ?? 0).open(() => undefined);
+    if (!opened.ok) throw new Error(opened.error.message);
+    const backend = (windows = opened.value);
+    await until(async () => (await reading(backend)).kind === 'own', 'our own window is told');
+    desktop.start('xterm', '-T', 'theirs');
+    await until(async () => (await active(backend))?.title === 'theirs', 'the window of another process is told');
+  });
+
   it('is found by the keyboard focus where no window manager runs, and that is said', async () => {
     const { desktop, windows } = await open({ windowManager: false });
     desktop.start('xterm', '-T', 'bare');
     await desktop.xdotool('search', '--sync', '--onlyvisible', '--name', '^bare$', 'windowfocus');
     await until(async () => (await active(windows))?.title === 'bare', 'the focused window is read');
-    expect(windows.limitation()).toMatch(/window manager/);
+    expect(windows.limitation()?.message).toMatch(/window manager/);
   });
 
   it('cannot be told without DISPLAY, and trying again would not help', async () => {
-    const result = await x11Windows({}).open(() => undefined);
+    const result = await x11Windows({}, 0).open(() => undefined);
     expect(result).toMatchObject({ ok: false, error: { retry: false } });
   });
 
   it('cannot be told while no server listens, and trying again may help', async () => {
-    const result = await x11Windows({ DISPLAY: ':59000' }).open(() => undefined);
+    const result = await x11Windows({ DISPLAY: ':59000' }, 0).open(() => undefined);
     expect(result).toMatchObject({ ok: false, error: { retry: true } });
   });
 
