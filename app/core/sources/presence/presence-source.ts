@@ -79,7 +79,7 @@ export class PresenceSource {
       return {
         ...common,
         state: 'degraded',
-        message: `${this.lastReading.reason} All time counts as time at the keyboard.`,
+        message: `${this.lastReading.reason} Presence is recorded as unknown, and windows count as time at the keyboard.`,
       };
     }
     return { ...common, state: 'ok', message: `You are ${words[state]}.` };
