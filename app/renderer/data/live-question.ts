@@ -20,6 +20,11 @@ export function hasRows(answer: Answer<unknown>): boolean {
   return answer.state === 'ready' && answer.rows.length > 0;
 }
 
+/** `answer` with other rows, once there are any. */
+export function withRows<Row>(answer: Answer<Row>, rows: readonly Row[] | null): Answer<Row> {
+  return answer.state === 'ready' && rows !== null ? { ...answer, rows } : answer;
+}
+
 export interface LiveQuestion<N extends QuestionName> {
   readonly current: () => Answer<QuestionRow<N>>;
   readonly subscribe: (listener: () => void) => Stop;

@@ -36,11 +36,7 @@ export const AppMinutesCard = memo(function AppMinutesCard({ answer, range }: Ap
       testId="app-minutes"
       aside={!single && hasRows(answer) && <ViewToggle form={form} of="time in apps" onChange={setForm} />}
     >
-      <Answered
-        answer={answer}
-        skeletonRows={8}
-        empty="No app was used in these days while Hivebar was recording. Time appears here each time you switch from one app to another."
-      >
+      <Answered answer={answer} skeletonRows={8} empty="No app was used in these days while Hivebar was recording.">
         {(rows) =>
           single ? <AppRanking rows={rows} top={appsRanked} /> : <DaysView rows={rows} range={range} form={form} />
         }

@@ -25,7 +25,7 @@ export function Overview() {
   const nowMs = useNow(minuteMs);
   // Stable between minutes, so that a change of status does not draw the charts again.
   const range = useMemo(() => resolveRange(choice, nowMs), [choice, nowMs]);
-  const answers = useAnswers(range);
+  const answers = useAnswers(range, nowMs);
   const pauseButton = useRef<HTMLButtonElement>(null);
   const help = useRef<HTMLDialogElement>(null);
   useShortcuts({

@@ -1,3 +1,5 @@
+import { withRows } from '../data/live-question.ts';
+import { useOpenTime } from '../data/use-open-time.ts';
 import { useQuestion } from '../data/use-question.ts';
 import { formatMinutes } from '../format/duration.ts';
 import { localZone } from '../format/time.ts';
@@ -6,11 +8,14 @@ import { AppRanking } from '../ui/app-ranking.tsx';
 import { Card } from '../ui/card.tsx';
 
 const appsShown = 5;
+const stepMs = 1_000;
 
 /** Where today went. */
 export function TodaySection() {
   const zone = localZone();
-  const minutes = useQuestion('app-minutes-today', { tz: zone });
+  const stored = useQuestion('app-minutes-today', { tz: zone });
+  const live = useOpenTime(stored.state === 'ready' ? stored.rows : null, stepMs);
+  const minutes = withRows(stored, live);
   const presence = useQuestion('presence-today', { tz: zone });
   const total = minutes.state === 'ready' ? minutes.rows.reduce((sum, row) => sum + row.minutes, 0) : null;
   const away = presence.state === 'ready' ? awayMinutes(presence.rows) : 0;
@@ -30,11 +35,7 @@ export function TodaySection() {
         )
       }
     >
-      <Answered
-        answer={minutes}
-        skeletonRows={4}
-        empty="Apps appear here as you use them: each time you switch from one to another."
-      >
+      <Answered answer={minutes} skeletonRows={4} empty="Apps appear here as you use them.">
         {(rows) => <AppRanking rows={rows} top={appsShown} />}
       </Answered>
     </Card>
