@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, release, tmpdir, totalmem, type as systemName } from 'node:os';
 import { join } from 'node:path';
@@ -71,13 +70,15 @@ export const benchCommand: Command = {
 async function measure(effort: Effort, terminal: Terminal): Promise<BenchReport> {
   const folder = await mkdtemp(join(tmpdir(), 'hivebar-bench-'));
   const loadBefore = loadavg()[0] ?? 0;
-  const onProgress = progressOn(terminal);
   const stopRequest = awaitStopRequest(process, undefined);
-  void stopRequest.asked.then(() => {
-    // The servers end by themselves with this process.
-    rmSync(folder, { recursive: true, force: true });
-    process.exit(exitCodes.trouble);
-  });
+  let interrupted = false;
+  void stopRequest.asked.then(() => (interrupted = true));
+  const draw = progressOn(terminal);
+  // Every measurement tells its progress often, outside of callbacks: there it can be ended, and stop what it started.
+  const onProgress = (what: string, share: number): void => {
+    if (interrupted) throw new MeasurementFailed('it was interrupted.');
+    draw(what, share);
+  };
   try {
     const { figures, clickhouse } = await measureWriter(nodeHost(join(folder, 'writer')), effort, onProgress);
     const served = await measureServe(join(folder, 'serve'), process.argv[1] ?? '', effort, (share) =>
@@ -85,7 +86,7 @@ async function measure(effort: Effort, terminal: Terminal): Promise<BenchReport>
     );
     return { machine: describeMachine(clickhouse, loadBefore), figures: [...figures, ...served] };
   } finally {
-    onProgress('', 1);
+    draw('', 1);
     await stopRequest.stopListening();
     await rm(folder, { recursive: true, force: true });
   }

@@ -55,7 +55,6 @@ export async function measurePushToVisible(options: VisibleOptions): Promise<Vis
       waiting.get(table)?.pushedAt.push(clock.monotonic());
       pushAll(tables.get(table), [row as unknown as AnyRow]);
     }
-    options.onProgress(pushed / total);
   });
 
   let looks = 0;
@@ -69,6 +68,7 @@ export async function measurePushToVisible(options: VisibleOptions): Promise<Vis
       const counts = await countRows(options.reader);
       const now = clock.monotonic();
       looks += 1;
+      options.onProgress(pushed / total);
       for (const [table, rows] of counts) {
         const events = waiting.get(table);
         if (events === undefined) continue;
