@@ -23,7 +23,7 @@ function Current({ status }: { status: RecorderStatus }) {
   if (current !== null) return <Activity current={current} />;
   if (status.demo) return <Quiet heading="Nothing to show" text="No window is read while the demo is shown." />;
   if (overall === 'starting') return <Quiet heading="Starting" text="The first activity appears in a few seconds." />;
-  return <Quiet heading="Nothing to show" text="You are away, in an app that you keep private, or here only." />;
+  return <Quiet heading="Nothing to show" text="You are away, in a private app, or only in Hivebar." />;
 }
 
 function Activity({ current }: { current: CurrentActivity }) {
@@ -57,7 +57,7 @@ function Quiet({ heading, text }: { heading: string; text: string }) {
           {heading}
         </span>
       </div>
-      <p className="now-title">{text}</p>
+      <p className="now-note">{text}</p>
     </>
   );
 }
