@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { expect } from '@playwright/test';
 import { test } from './fixtures.ts';
 import { appArguments, type HivebarApp } from './hivebar-app.ts';
@@ -20,16 +20,22 @@ function isVisible(app: HivebarApp, page: string) {
 
 /** Starts the app where it is expected to end by itself. */
 async function runToEnd(program: string, args: readonly string[], display: string) {
-  const child = spawn(program, args, {
-    env: { ...process.env, DISPLAY: display },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [[status], stdout, stderr] = await Promise.all([
-    once(child, 'close') as Promise<[number]>,
-    text(child.stdout),
-    text(child.stderr),
-  ]);
-  return { status, stdout, stderr };
+  const folder = await mkdtemp(join(tmpdir(), 'hivebar-output-'));
+  const [stdout, stderr] = [await open(join(folder, 'stdout'), 'w+'), await open(join(folder, 'stderr'), 'w+')];
+  try {
+    // Into files and not pipes: a helper process of Electron may hold a pipe open after the app has ended.
+    const child = spawn(program, args, {
+      env: { ...process.env, DISPLAY: display },
+      stdio: ['ignore', stdout.fd, stderr.fd],
+    });
+    const [status] = (await once(child, 'exit')) as [number | null];
+    const [out, err] = await Promise.all(['stdout', 'stderr'].map((name) => readFile(join(folder, name), 'utf8')));
+    return { status, stdout: out, stderr: err };
+  } finally {
+    await stdout.close();
+    await stderr.close();
+    await rm(folder, { recursive: true });
+  }
 }
 
 test('a start shows the popover with the state of the recorder', async ({ start }) => {
