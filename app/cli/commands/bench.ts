@@ -105,7 +105,7 @@ function describeMachine(clickhouse: string, loadBefore: number): Machine {
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),
     memoryBytes: totalmem(),
-    system: `${systemName()} ${release()} ${process.arch}`,
+    system: `${systemName()} ${/^[\d.]+\d/.exec(release())?.[0] ?? release()} ${process.arch}`,
     node: process.versions.node,
     clickhouse,
     loadBefore,
