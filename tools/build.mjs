@@ -8,6 +8,7 @@ import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { repoRoot, say } from './console.mjs';
+import { ensureLibchdb } from './libchdb.mjs';
 import { buildNative } from './native.mjs';
 
 const dist = path.join(repoRoot, 'dist');
@@ -114,6 +115,7 @@ function filesBelow(dir) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  ensureLibchdb();
   buildNative();
   await build({ force: process.argv.includes('--force') });
 }

@@ -1,5 +1,4 @@
 /** Brings a fresh clone to the point where programs can run. Each step that has nothing to do returns at once. */
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { repoRoot, run, say } from './console.mjs';
@@ -30,14 +29,20 @@ function checkNode() {
 }
 
 function installDependencies() {
-  const stampFile = path.join(repoRoot, 'node_modules', '.hivebar-lock');
-  const stamp = createHash('sha256')
-    .update(fs.readFileSync(path.join(repoRoot, 'package-lock.json')))
-    .digest('hex');
-  if (fs.existsSync(stampFile) && fs.readFileSync(stampFile, 'utf8') === stamp) return;
-  say('Installing dependencies …');
-  run('npm', ['ci', '--loglevel=error']);
+  if (!isInstalled()) {
+    say('Installing dependencies …');
+    run('npm', ['ci', '--loglevel=error']);
+  }
   // The addon for macOS permissions is built from source; install scripts are off for every other package.
-  if (process.platform === 'darwin') run('npm', ['rebuild', 'node-mac-permissions', '--ignore-scripts=false']);
-  fs.writeFileSync(stampFile, stamp);
+  const permissions = path.join(repoRoot, 'node_modules', 'node-mac-permissions');
+  if (process.platform === 'darwin' && fs.existsSync(permissions) && !fs.existsSync(path.join(permissions, 'build'))) {
+    run('npm', ['rebuild', 'node-mac-permissions', '--ignore-scripts=false']);
+  }
+}
+
+/** npm writes its own record last, so it is older than the lockfile after a change and missing after an interruption. */
+function isInstalled() {
+  const record = path.join(repoRoot, 'node_modules', '.package-lock.json');
+  const lockfile = path.join(repoRoot, 'package-lock.json');
+  return fs.existsSync(record) && fs.statSync(record).mtimeMs >= fs.statSync(lockfile).mtimeMs;
 }
