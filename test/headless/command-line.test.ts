@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Served, hivebar, newDataDir, serve, startHivebar } from './hivebar-program.ts';
@@ -43,6 +43,7 @@ describe('the command line', () => {
       expect([args[0], exitCode]).toEqual([args[0], 3]);
       expect(stderr).toContain('hivebar serve');
     }
+    await rm(dataDir, { recursive: true });
   });
 });
 
