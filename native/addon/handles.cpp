@@ -1,5 +1,7 @@
 #include "handles.hpp"
 
+#include <utility>
+
 namespace seqch_addon {
 namespace {
 

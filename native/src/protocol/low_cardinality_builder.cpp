@@ -1,6 +1,7 @@
 #include "protocol/low_cardinality_builder.hpp"
 
 #include <cstring>
+#include <utility>
 
 #include "protocol/packed_row.hpp"
 

@@ -17,7 +17,7 @@ Chunk ChunkPool::take(std::size_t bytes) {
   }
   Chunk chunk;
   chunk.capacity = std::max(bytes, kChunkBytes);
-  chunk.data = std::make_unique_for_overwrite<std::uint8_t[]>(chunk.capacity);
+  chunk.data.reset(new std::uint8_t[chunk.capacity]);  // not zeroed: every byte is written before it is read
   return chunk;
 }
 

@@ -1,6 +1,8 @@
 #include "writer/writer.hpp"
 
 #include <algorithm>
+#include <cstdlib>
+#include <cstring>
 #include <utility>
 
 #include "protocol/packed_row.hpp"
