@@ -1,5 +1,6 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import type * as inspector from 'node:inspector';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -55,7 +56,8 @@ export async function startHivebar(
     args: appArguments(place, args),
     env: { ...(process.env as Record<string, string>), DISPLAY: place.display, TZ: 'UTC' },
   });
-  const gone = new Promise<void>((settle) => electronApp.on('close', () => settle()));
+  // The process itself: Playwright waits for its pipes too, which a crash handler may hold long after a kill.
+  const gone = once(electronApp.process(), 'exit');
   let quitting = false;
   return {
     electronApp,
