@@ -23,6 +23,13 @@ function Current({ status }: { status: RecorderStatus }) {
   if (current !== null) return <Activity current={current} />;
   if (status.demo) return <Quiet heading="Nothing to show" text="No window is read while the demo is shown." />;
   if (overall === 'starting') return <Quiet heading="Starting" text="The first activity appears in a few seconds." />;
+  const windows = status.sources.find(({ name }) => name === 'window');
+  if (windows === undefined) {
+    return <Quiet heading="Not recording" text="Nothing is recorded until the problem is mended." />;
+  }
+  if (windows.state === 'unavailable' || windows.state === 'failing') {
+    return <Quiet heading="Not recording windows" text={windows.message} />;
+  }
   return <Quiet heading="Nothing to show" text="You are away, in a private app, or only in Hivebar." />;
 }
 
