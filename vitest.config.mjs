@@ -5,7 +5,6 @@ export default defineConfig({
     include: [
       'app/**/*.test.ts',
       'app/**/*.test.tsx',
-      'schema/**/*.test.ts',
       'native/**/*.test.ts',
       'tools/**/*.test.ts',
       'test/headless/**/*.test.ts',

@@ -9,7 +9,7 @@ export interface Recorder {
   readonly ready: Promise<void>;
   /** A snapshot, cheap enough to take every second. */
   status(): RecorderStatus;
-  /** Calls `listener` after every change that a person would notice, at most twice a second. */
+  /** Calls `listener` after changes that a person would notice: the overall state at once, others twice a second. */
   onStatus(listener: (status: RecorderStatus) => void): Stop;
   /** Stops recording the person until the given time; survives a restart. */
   pause(length: PauseLength): Promise<void>;

@@ -36,17 +36,24 @@ describe('the status feed', () => {
   /** A feed over a status whose message and counter the test sets. */
   function feed() {
     const clock = new FakeClock('2026-03-02T09:00:00Z');
-    const shown = { message: 'first', counter: 0 };
+    const shown = { message: 'first', counter: 0, state: 'ok' as PartHealth['state'] };
     const status = (): RecorderStatus =>
       statusOf(
         facts,
-        { ...healthy, writer: { ...part('writer', 'ok'), message: shown.message, counters: { rows: shown.counter } } },
+        {
+          ...healthy,
+          writer: { ...part('writer', shown.state), message: shown.message, counters: { rows: shown.counter } },
+        },
         clock.now(),
       );
     const told: string[] = [];
     const statusFeed = new StatusFeed(clock, status);
-    statusFeed.listen(({ writer }) => void told.push(writer.message));
-    return { clock, shown, told, statusFeed };
+    const overalls: string[] = [];
+    statusFeed.listen(({ writer, overall: state }) => {
+      told.push(writer.message);
+      overalls.push(state);
+    });
+    return { clock, shown, told, overalls, statusFeed };
   }
 
   it('is silent while only counters move, and finds unannounced changes within a second', async () => {
@@ -70,6 +77,19 @@ describe('the status feed', () => {
     await clock.advance(1_000);
     expect(told.length).toBeLessThanOrEqual(4);
     expect(told.at(-1)).toBe('change 99');
+  });
+
+  it('tells a problem that is over before the pause between two calls', async () => {
+    const { clock, shown, overalls, statusFeed } = feed();
+    statusFeed.look();
+    await clock.advance(50);
+    shown.state = 'failing';
+    statusFeed.look();
+    await clock.advance(50);
+    shown.state = 'ok';
+    statusFeed.look();
+    await clock.advance(1_000);
+    expect(overalls).toEqual(['recording', 'problem', 'recording']);
   });
 
   it('is quiet after its stop, also about a change that was waiting to be told', async () => {

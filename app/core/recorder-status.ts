@@ -41,7 +41,7 @@ function overallOf({ recording, database, writer, sources }: PartsReport): Recor
 
 /** How often the parts are looked at for changes that they do not announce. */
 const lookMs = 1_000;
-/** Listeners are called at most twice a second. */
+/** Listeners are called at most twice a second, and whenever the overall state changes. */
 const restMs = 500;
 
 /**
@@ -55,6 +55,7 @@ export class StatusFeed {
   private readonly stopLooking: Stop;
   private cancelPending: Stop | undefined;
   private told = '';
+  private toldOverall: RecorderStatus['overall'] | undefined;
   private toldMs = -Infinity;
 
   constructor(clock: Clock, snapshot: () => RecorderStatus) {
@@ -68,24 +69,28 @@ export class StatusFeed {
     return () => void this.listeners.delete(listener);
   }
 
-  /** Something may have changed: tells listeners now, or once the pause between two calls is over. */
+  /**
+   * Something may have changed: tells listeners now, or once the pause between two calls is over. A change of the
+   * overall state never waits: a restart of ClickHouse may be over within that pause, and should still be seen.
+   */
   readonly look = (): void => {
-    if (this.listeners.size === 0 || this.cancelPending !== undefined) return;
-    const waitMs = this.toldMs + restMs - this.clock.monotonic();
-    if (waitMs > 0) {
-      this.cancelPending = this.clock.after(waitMs, () => {
-        this.cancelPending = undefined;
-        this.look();
-      });
-      return;
-    }
+    if (this.listeners.size === 0) return;
     const status = this.snapshot();
+    const waitMs = this.toldMs + restMs - this.clock.monotonic();
+    if (waitMs <= 0 || status.overall !== this.toldOverall) this.tell(status);
+    else this.cancelPending ??= this.clock.after(waitMs, () => this.tell(this.snapshot()));
+  };
+
+  private tell(status: RecorderStatus): void {
+    void this.cancelPending?.();
+    this.cancelPending = undefined;
     const noticeable = essence(status);
     if (noticeable === this.told) return;
     this.told = noticeable;
+    this.toldOverall = status.overall;
     this.toldMs = this.clock.monotonic();
     for (const listener of this.listeners) listener(status);
-  };
+  }
 
   stop(): void {
     void this.stopLooking();
