@@ -130,7 +130,7 @@ function summaryText(table: string, { accepted, refused, problem }: PushEnd, sec
   const stored = accepted - (problem?.unacknowledged ?? 0);
   const rate = grouped(stored / Math.max(0.001, seconds));
   const refusals = refused === 0 ? '' : `, ${grouped(refused)} refused`;
-  return `${grouped(stored)} rows stored in ${table}${refusals}, ${duration(seconds * 1_000)}, ${rate} rows/s\n`;
+  return `${grouped(stored)} ${stored === 1 ? 'row' : 'rows'} stored in ${table}${refusals}, ${duration(seconds * 1_000)}, ${rate} rows/s\n`;
 }
 
 function unusableTable(table: string, error: Parameters<typeof describeWriterError>[0]): Outcome {
