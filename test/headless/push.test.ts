@@ -90,7 +90,7 @@ describe('a push that is interrupted', () => {
     await until('the row has landed', async () => (await count(served, 'hive.supersteps')) === 1);
     child.kill('SIGINT');
     const [exitCode] = (await once(child, 'close')) as [number | null];
-    expect([exitCode, output.stdout().split(',', 1)[0]]).toEqual([1, '1 rows stored in hive.supersteps']);
+    expect([exitCode, output.stdout().split(',', 1)[0]]).toEqual([1, '1 row stored in hive.supersteps']);
     expect(output.stderr()).toContain('Stopped before the end of the input');
   });
 });
