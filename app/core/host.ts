@@ -1,3 +1,4 @@
+import type { PermissionName } from '../contract/health.ts';
 import type { Stop } from '../contract/lifecycle.ts';
 
 /** Time as the recorder sees it, so that tests neither wait nor depend on the day they run. */
@@ -42,7 +43,6 @@ export interface Power {
   onEvent(listener: (event: PowerEvent) => void): Stop;
 }
 
-export type PermissionName = 'accessibility' | 'screen-recording' | 'automation';
 export type PermissionStatus = 'granted' | 'denied' | 'not-asked' | 'not-needed' | 'unknown';
 
 /** What the operating system lets us see. Reading a status never shows a prompt. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { localDay, nextLocalMidnight, utcOffsetMin } from './local-day.ts';
+import { localDay, nextLocalMidnight } from './local-day.ts';
+import { utcOffsetMin } from './utc-offset.ts';
 
 const at = (iso: string) => Date.parse(iso);
 

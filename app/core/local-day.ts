@@ -1,30 +1,6 @@
+import { utcOffsetMin } from './utc-offset.ts';
+
 /** The calendar as the person's zone has it: days of 23 and 25 hours included, so never `+ 86,400 s`. */
-
-/** One formatter per zone: making one costs a millisecond. A person's zones of one run are a handful. */
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-/** Minutes east of UTC in `timeZone` at the moment `ms`. */
-export function utcOffsetMin(ms: number, timeZone: string): number {
-  let formatter = formatters.get(timeZone);
-  if (formatter === undefined) {
-    formatter = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-    formatters.set(timeZone, formatter);
-  }
-  const parts: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
-  for (const { type, value } of formatter.formatToParts(ms)) parts[type] = Number(value);
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
-  const local = Date.UTC(year, month - 1, day, hour, minute, second);
-  return Math.round((local - Math.floor(ms / 1000) * 1000) / 60_000);
-}
 
 /** `YYYY-MM-DD` of the moment `ms` in `timeZone`. */
 export function localDay(ms: number, timeZone: string): string {

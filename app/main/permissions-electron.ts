@@ -1,7 +1,8 @@
 import { desktopCapturer, systemPreferences } from 'electron';
 import { nodePermissions } from '../core/host/node-permissions.ts';
 import { runProgram } from '../core/host/run-program.ts';
-import type { Log, PermissionName, PermissionStatus, Permissions } from '../core/host.ts';
+import type { PermissionName } from '../contract/health.ts';
+import type { Log, PermissionStatus, Permissions } from '../core/host.ts';
 
 /** What macOS lets us see: node-mac-permissions tells the most, and Electron what is left when that is missing. */
 export function electronPermissions(platform: 'darwin' | 'linux', log: Log): Permissions {

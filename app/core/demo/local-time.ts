@@ -1,4 +1,5 @@
-import { nextLocalMidnight, utcOffsetMin } from '../local-day.ts';
+import { nextLocalMidnight } from '../local-day.ts';
+import { utcOffsetMin } from '../utc-offset.ts';
 
 /** The calendar of one zone, fast enough to be asked for every row. */
 export interface LocalTime {

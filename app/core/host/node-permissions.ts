@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
-import { type Log, type PermissionName, type PermissionStatus, type Permissions } from '../host.ts';
+import { type PermissionName } from '../../contract/health.ts';
+import { type Log, type PermissionStatus, type Permissions } from '../host.ts';
 import { type RunProgram } from './run-program.ts';
 
 /** The part of node-mac-permissions that is used. The package exists on macOS only, so its own types do too. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { nextLocalHour, utcOffsetMin } from './local-hours.ts';
+import { utcOffsetMin } from '../utc-offset.ts';
+import { nextLocalHour } from './local-hours.ts';
 
 /** How many pieces of which lengths, in minutes, the hours cut a local day into. */
 function hoursOf(fromUtc: string, toUtc: string, zone: string): { minutes: number; pieces: number; odd: number[] } {

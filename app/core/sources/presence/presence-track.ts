@@ -1,5 +1,6 @@
 import { type PresenceRow } from '../../../contract/rows.ts';
-import { nextLocalHour, utcOffsetMin } from '../local-hours.ts';
+import { utcOffsetMin } from '../../utc-offset.ts';
+import { nextLocalHour } from '../local-hours.ts';
 import { type Presence } from './presence-machine.ts';
 
 export interface PresenceTrackOptions {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type Result, fail, ok } from '../../../contract/result.ts';
-import { type Clock, type Log, type PermissionName, type Permissions } from '../../host.ts';
+import { type PermissionName } from '../../../contract/health.ts';
+import { type Clock, type Log, type Permissions } from '../../host.ts';
 import { type RunProgram } from '../../host/run-program.ts';
 import { MacPrivateWindows } from './mac-private-windows.ts';
 import {

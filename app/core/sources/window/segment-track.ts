@@ -1,4 +1,5 @@
-import { nextLocalHour, utcOffsetMin } from '../local-hours.ts';
+import { utcOffsetMin } from '../../utc-offset.ts';
+import { nextLocalHour } from '../local-hours.ts';
 import { type WindowFacts, sameWindow } from './window-sample.ts';
 
 /** A stretch of time in which one window was active. */
