@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { type PauseLength, type RecordingState, recordingState } from '../contract/health.ts';
 import type { Stop } from '../contract/lifecycle.ts';
 import { unreachable } from '../contract/result.ts';
-import { writePrivateFile } from './database/private-file.ts';
+import { writePrivateFile } from './private-file.ts';
 import type { Clock, Log } from './host.ts';
 import { nextLocalMidnight } from './local-day.ts';
 

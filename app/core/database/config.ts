@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { access, chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatabasePorts } from './ports.ts';
-import { writePrivateFile } from './private-file.ts';
+import { writePrivateFile } from '../private-file.ts';
 import type { LocalEngine } from './local-engine.ts';
 import { type DatabaseUsers, bareUsersXml, userTemplateValues } from './users.ts';
 

@@ -5,7 +5,7 @@ import { type Result, fail, ok } from '../../contract/result.ts';
 import { isAlive } from './data-dir-lock.ts';
 import type { Endpoint, Login } from './endpoint.ts';
 import { errorCode, reasonOf } from './file-errors.ts';
-import { writePrivateFile } from './private-file.ts';
+import { writePrivateFile } from '../private-file.ts';
 import type { DatabaseProblem } from './problem.ts';
 import { type UserName, databaseUsers } from './users.ts';
 

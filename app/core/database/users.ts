@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
-import { writePrivateFile } from './private-file.ts';
+import { writePrivateFile } from '../private-file.ts';
 
 /** Who may log in to the database; the names are those in resources/clickhouse/users.xml. */
 export const userNames = ['admin', 'writer', 'reader', 'mcp'] as const;

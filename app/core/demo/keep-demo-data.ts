@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { writePrivateFile } from '../database/private-file.ts';
+import { writePrivateFile } from '../private-file.ts';
 import { recordedTables } from '../database/recorded-tables.ts';
 import type { Host } from '../host.ts';
 import { localDay } from '../local-day.ts';

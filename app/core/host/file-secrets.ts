@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Secrets } from '../host.ts';
+import { writePrivateFile } from '../private-file.ts';
 
 const secretName = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
@@ -32,10 +32,7 @@ export function fileSecrets(dir: string, codec: SecretCodec = plainCodec): Secre
       const target = pathOf(dir, name);
       await mkdir(dir, { recursive: true, mode: 0o700 });
       await chmod(dir, 0o700);
-      // Written beside and renamed, so that a crash leaves the old secret or the new one, never half of one.
-      const draft = `${target}.${randomBytes(6).toString('hex')}.tmp`;
-      await writeFile(draft, await codec.encode(value), { mode: 0o600, flag: 'wx' });
-      await rename(draft, target);
+      await writePrivateFile(target, await codec.encode(value));
     },
   };
 }

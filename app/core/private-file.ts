@@ -6,7 +6,7 @@ import { chmod, open, readFile, rename, rm } from 'node:fs/promises';
  * never half of it, and a crash leaves one of the two. What stands there already is not written again, so that a
  * restart on a full disk succeeds.
  */
-export async function writePrivateFile(path: string, content: string): Promise<void> {
+export async function writePrivateFile(path: string, content: string | Buffer): Promise<void> {
   if ((await readFile(path, 'utf8').catch(() => undefined)) === content) {
     await chmod(path, 0o600);
     return;
