@@ -35,7 +35,7 @@ napi_value abi_version(napi_env env, napi_callback_info) { return number(env, se
 
 napi_value open(napi_env env, napi_callback_info info) {
   const Arguments arguments(env, info);
-  std::string host, user, password;
+  std::string host, user, password, journal_dir;
   seq_ch_options options{};
   options.struct_size = sizeof options;
   const auto read_string = [&](const char* name, std::string& into, const char*& field) {
@@ -48,7 +48,8 @@ napi_value open(napi_env env, napi_callback_info info) {
     return true;
   };
   bool understood = read_string("host", host, options.host) && read_string("user", user, options.user) &&
-                    read_string("password", password, options.password);
+                    read_string("password", password, options.password) &&
+                    read_string("journalDir", journal_dir, options.journal_dir);
   const auto read_limit = [&](const char* name, double most, auto& field) {
     const auto value = property(env, arguments[0], name);
     if (!value) return;
@@ -64,11 +65,14 @@ napi_value open(napi_env env, napi_callback_info info) {
   read_limit("connectTimeoutMs", 4e9, options.connect_timeout_ms);
   read_limit("requestTimeoutMs", 4e9, options.request_timeout_ms);
   read_limit("retryFailedMs", 4e9, options.retry_failed_ms);
+  read_limit("segmentBytes", 1e12, options.segment_bytes);
+  read_limit("syncIntervalMs", 4e9, options.sync_interval_ms);
   if (!understood) return throw_misuse(env, "open takes an object of WriterOptions");
 
   seq_ch_writer* writer = nullptr;
-  const seq_ch_status status = seq_ch_open(&options, &writer);
-  if (status != SEQ_CH_OK) return error_value(env, status, empty_error());
+  seq_ch_error error = empty_error();
+  const seq_ch_status status = seq_ch_open(&options, &writer, &error);
+  if (status != SEQ_CH_OK) return error_value(env, status, error);
   return wrap(env, std::make_unique<WriterHandle>(WriterHandle{std::make_shared<WriterOwner>(writer)}));
 }
 
@@ -222,6 +226,33 @@ napi_value stats(napi_env env, napi_callback_info info) {
   return object;
 }
 
+napi_value journal_stats(napi_env env, napi_callback_info info) {
+  const Arguments arguments(env, info);
+  const WriterHandle* writer = as_writer(env, arguments[0]);
+  if (writer == nullptr) return throw_misuse(env, "journalStats takes a writer");
+  seq_ch_journal_stats read{};
+  read.struct_size = sizeof read;
+  if (const seq_ch_status status = seq_ch_get_journal_stats(writer->owner->get(), &read); status != SEQ_CH_OK) {
+    return throw_misuse(env, seq_ch_status_text(status));
+  }
+  napi_value object = nullptr;
+  napi_create_object(env, &object);
+  const auto count = [&](const char* name, std::uint64_t value) { set(env, object, name, number(env, static_cast<double>(value))); };
+  count("fileBytes", read.file_bytes);
+  count("segments", read.segments);
+  count("adoptedJournals", read.adopted_journals);
+  count("adoptedRows", read.adopted_rows);
+  count("adoptedWaitingRows", read.adopted_waiting_rows);
+  count("tornRecords", read.torn_records);
+  count("damagedRecords", read.damaged_records);
+  count("unreadableSegments", read.unreadable_segments);
+  count("syncs", read.syncs);
+  count("failedSyncs", read.failed_syncs);
+  set(env, object, "lastSyncMs", number(env, static_cast<double>(read.last_sync_ms)));
+  set_last_error(env, object, read.last_error, 0, read.last_error_text);
+  return object;
+}
+
 void export_function(napi_env env, napi_value exports, const char* name, napi_callback callback) {
   napi_value function = nullptr;
   napi_create_function(env, name, NAPI_AUTO_LENGTH, callback, nullptr, &function);
@@ -242,6 +273,7 @@ NAPI_MODULE_INIT() {
   export_function(env, exports, "push", push);
   export_function(env, exports, "flush", flush);
   export_function(env, exports, "stats", stats);
+  export_function(env, exports, "journalStats", journal_stats);
   export_function(env, exports, "close", close);
   return exports;
 }

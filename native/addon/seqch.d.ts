@@ -2,7 +2,7 @@
 
 declare const writerBrand: unique symbol;
 declare const tableBrand: unique symbol;
-/** A writer. Freed when nothing refers to it any more; if it was not closed by then, rows that wait are lost. */
+/** A writer. Freed when nothing refers to it any more; if it was not closed by then, rows that wait stay in the journal. */
 export interface NativeWriter {
   readonly [writerBrand]: true;
 }
@@ -37,6 +37,10 @@ export interface NativeWriterOptions {
   readonly connectTimeoutMs?: number | undefined;
   readonly requestTimeoutMs?: number | undefined;
   readonly retryFailedMs?: number | undefined;
+  /** Folder for the journals of all processes. Left out: accepted rows die with the process. */
+  readonly journalDir?: string | undefined;
+  readonly segmentBytes?: number | undefined;
+  readonly syncIntervalMs?: number | undefined;
 }
 
 export interface NativeColumn {
@@ -52,6 +56,7 @@ export interface WriterCounters {
   readonly refusedFull: number;
   readonly refusedInvalid: number;
   readonly refusedFailed: number;
+  readonly refusedJournal: number;
   readonly droppedRows: number;
   readonly bufferedBytes: number;
   readonly blocksSent: number;
@@ -81,6 +86,24 @@ export interface WriterStats {
   readonly lastError?: SeqchError;
 }
 
+/** seq_ch_journal_stats. */
+export interface JournalStats {
+  /** Size of all segments. */
+  readonly fileBytes: number;
+  readonly segments: number;
+  readonly adoptedJournals: number;
+  readonly adoptedRows: number;
+  readonly adoptedWaitingRows: number;
+  readonly tornRecords: number;
+  readonly damagedRecords: number;
+  readonly unreadableSegments: number;
+  readonly syncs: number;
+  readonly failedSyncs: number;
+  /** Epoch milliseconds, 0: never. */
+  readonly lastSyncMs: number;
+  readonly lastError?: SeqchError;
+}
+
 export interface SeqchAddon {
   abiVersion(): number;
   open(options: NativeWriterOptions): NativeWriter | SeqchError;
@@ -93,6 +116,7 @@ export interface SeqchAddon {
   push(table: NativeTable, bytes: Uint8Array, offset: number, length: number, rowCount: number): SeqchError | undefined;
   flush(writer: NativeWriter, timeoutMs: number): Promise<SeqchError | undefined>;
   stats(writer: NativeWriter): WriterStats;
+  journalStats(writer: NativeWriter): JournalStats;
   /** Resolves to the number of rows that the server did not acknowledge. */
   close(writer: NativeWriter, timeoutMs: number): Promise<number>;
 }

@@ -100,6 +100,7 @@ napi_value counters_value(napi_env env, const seq_ch_counters& counters) {
   count("refusedFull", counters.refused_full);
   count("refusedInvalid", counters.refused_invalid);
   count("refusedFailed", counters.refused_failed);
+  count("refusedJournal", counters.refused_journal);
   count("droppedRows", counters.dropped_rows);
   count("bufferedBytes", counters.buffered_bytes);
   count("blocksSent", counters.blocks_sent);

@@ -220,7 +220,7 @@ int main(int argc, char** argv) {
   options.password = password != nullptr ? password : "";
   seq_ch_writer* writer = nullptr;
   seq_ch_error none{};
-  if (const seq_ch_status status = seq_ch_open(&options, &writer); status != SEQ_CH_OK) fail("open", status, none);
+  if (const seq_ch_status status = seq_ch_open(&options, &writer, nullptr); status != SEQ_CH_OK) fail("open", status, none);
   measure_rows(writer, 20'000);  // warms both sides up
 
   const Visibility visible = measure_visible(writer, seconds);

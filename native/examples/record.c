@@ -118,7 +118,7 @@ int main(int argc, char **argv) {
   options.port = (uint16_t)atoi(argv[2]);
   options.user = argv[3];
   options.password = getenv("HIVEBAR_PASSWORD");
-  status = seq_ch_open(&options, &writer);
+  status = seq_ch_open(&options, &writer, NULL);
   if (status != SEQ_CH_OK) {
     fprintf(stderr, "open: %s\n", seq_ch_status_text(status));
     return 1;

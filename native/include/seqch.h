@@ -9,9 +9,11 @@
  *   threads   every function may be called from every thread at the same time, except seq_ch_free
  *   errors    an optional `seq_ch_error *` is filled on failure and left alone on success; it never holds row content
  *   structs   those with a `struct_size` grow at their end; set it to sizeof before the call
- *   promise   a row that a push accepted is sent until the server acknowledges it or the writer is closed, and a retry
- *             carries the same insert_deduplication_token; what could not be delivered is counted and reported.
- *             Until a journal stands behind it, an accepted row lives in memory: it dies with the process. */
+ *   promise   with a journal, a row that a push accepted survives the process: it is sent until the server acknowledges it,
+ *             by this process or a later one, and repetitions carry the same insert_deduplication_token. Without one it
+ *             lives in memory, is sent until the writer is closed, and dies with the process. What could not be delivered
+ *             is counted and reported either way.
+ *   fork      a child process must not use the writer of its parent */
 #ifndef SEQCH_H
 #define SEQCH_H
 
@@ -54,7 +56,8 @@ extern "C" {
   X(SERVER_ERROR, 19, "the server answered with an error")                                                \
   X(UNACKNOWLEDGED, 20, "rows are left that the server did not acknowledge")                              \
   X(NO_MEMORY, 21, "memory could not be allocated")                                                       \
-  X(INTERNAL, 22, "a bug in this library")
+  X(INTERNAL, 22, "a bug in this library")                                                                \
+  X(JOURNAL_FAILED, 23, "the journal cannot be written: look at its folder and at the free space")
 
 typedef enum seq_ch_status {
 #define SEQ_CH_STATUS_ENUM(name, code, text) SEQ_CH_##name = code,
@@ -94,13 +97,16 @@ typedef struct seq_ch_options {
   const char *host;             /* name or address; NULL: 127.0.0.1 */
   const char *user;             /* NULL: default */
   const char *password;         /* NULL: empty */
-  uint64_t max_buffered_bytes;  /* accepted but unacknowledged rows; at the limit a push is SEQ_CH_FULL; 64 MiB */
+  uint64_t max_buffered_bytes;  /* accepted but unacknowledged rows; at the limit a push is SEQ_CH_FULL; 1 GiB, or 64 MiB without a journal */
   uint32_t flush_age_ms;        /* how long a busy table gathers rows before they are sent; an idle one sends at once; 25 */
   uint32_t block_rows;          /* most rows of one insert; 131072 */
   uint32_t block_bytes;         /* most bytes of one insert; 16 MiB */
   uint32_t connect_timeout_ms;  /* 2000 */
   uint32_t request_timeout_ms;  /* from sending a block to its acknowledgement; 30000 */
   uint32_t retry_failed_ms;     /* a failed table is tried again after pauses that grow to this; 30000 */
+  uint32_t sync_interval_ms;    /* a power failure loses at most the rows that were accepted within this; 1000 */
+  const char *journal_dir;      /* folder for the journals of all processes, made if missing; NULL: no journal */
+  uint64_t segment_bytes;       /* largest file of the journal; a quiet table has smaller ones; 16 MiB */
 } seq_ch_options;
 
 SEQ_CH_API uint32_t seq_ch_abi_version(void);
@@ -109,10 +115,11 @@ SEQ_CH_API uint32_t seq_ch_abi_version(void);
 SEQ_CH_API const char *seq_ch_status_text(int status);
 SEQ_CH_API const char *seq_ch_status_name(int status);
 
-/* Opens a writer and starts its thread. Never touches the network: connecting is that thread's work, and it goes on
- * trying, with growing pauses of at most 2 s, for as long as the writer is open.
- *   returns  SEQ_CH_OK and *writer; SEQ_CH_INVALID_ARGUMENT, SEQ_CH_NO_MEMORY */
-SEQ_CH_API seq_ch_status seq_ch_open(const seq_ch_options *options, seq_ch_writer **writer);
+/* Opens a writer and starts its threads. Never touches the network: connecting is a thread's work, and it goes on trying,
+ * with growing pauses of at most 2 s, for as long as the writer is open. With a journal_dir it makes a journal of its own
+ * there, and takes over, in the background, what processes that died have left.
+ *   returns  SEQ_CH_OK and *writer; SEQ_CH_INVALID_ARGUMENT; SEQ_CH_JOURNAL_FAILED; SEQ_CH_NO_MEMORY */
+SEQ_CH_API seq_ch_status seq_ch_open(const seq_ch_options *options, seq_ch_writer **writer, seq_ch_error *error);
 
 /* The server now listens elsewhere. Buffered rows go there; blocks keep their identity. NULL keeps the host.
  *   returns  SEQ_CH_OK, SEQ_CH_INVALID_ARGUMENT, SEQ_CH_CLOSED */
@@ -124,7 +131,8 @@ SEQ_CH_API seq_ch_status seq_ch_set_server(seq_ch_writer *writer, const char *ho
  *            SEQ_CH_CLOSED. `error` names the table and the last reason. */
 SEQ_CH_API seq_ch_status seq_ch_flush(seq_ch_writer *writer, uint32_t timeout_ms, seq_ch_error *error);
 
-/* Refuses new rows, flushes for at most timeout_ms, then ends the thread. Afterwards every call says SEQ_CH_CLOSED.
+/* Refuses new rows, flushes for at most timeout_ms, then ends the threads. Afterwards every call says SEQ_CH_CLOSED. Rows that
+ * are left stay in the journal for the next writer; without one they are dropped.
  *   returns  SEQ_CH_OK when nothing was left; SEQ_CH_UNACKNOWLEDGED with the number in *unacknowledged_rows (optional);
  *            SEQ_CH_CLOSED when it was closed before */
 SEQ_CH_API seq_ch_status seq_ch_close(seq_ch_writer *writer, uint32_t timeout_ms, uint64_t *unacknowledged_rows);
@@ -167,7 +175,7 @@ SEQ_CH_API seq_ch_status seq_ch_table_types(seq_ch_table *table, seq_ch_column *
 
 /* Appends n_rows rows (at most 1 GiB, and no more than max_buffered_bytes), packed in ClickHouse's RowBinary in the order of the shape, without names. All of them or, when
  * one does not fit, none: the error names row and column. Never blocks on the network.
- *   returns  SEQ_CH_OK; SEQ_CH_FULL; SEQ_CH_NOT_READY; SEQ_CH_TABLE_FAILED; SEQ_CH_TRUNCATED_ROW, _TRAILING_BYTES,
+ *   returns  SEQ_CH_OK; SEQ_CH_FULL; SEQ_CH_JOURNAL_FAILED; SEQ_CH_NOT_READY; SEQ_CH_TABLE_FAILED; SEQ_CH_TRUNCATED_ROW, _TRAILING_BYTES,
  *            _UNKNOWN_ENUM_VALUE, _VALUE_TOO_LONG, _BAD_VALUE; SEQ_CH_CLOSED; SEQ_CH_NO_MEMORY */
 SEQ_CH_API seq_ch_status seq_ch_push_rows(seq_ch_table *table, const void *bytes, size_t size, uint64_t n_rows,
                                           seq_ch_error *error);
@@ -175,7 +183,7 @@ SEQ_CH_API seq_ch_status seq_ch_push_rows(seq_ch_table *table, const void *bytes
 /* ---- Tables of Hivebar ---------------------------------------------------------------------------------------- *
  * One function per table; fields are its columns. Times are epoch milliseconds UTC, durations carry their unit.
  * Never block on the network.
- *   returns  SEQ_CH_OK; SEQ_CH_FULL; SEQ_CH_VALUE_TOO_LONG; SEQ_CH_UNKNOWN_ENUM_VALUE; SEQ_CH_TABLE_FAILED;
+ *   returns  SEQ_CH_OK; SEQ_CH_FULL; SEQ_CH_JOURNAL_FAILED; SEQ_CH_VALUE_TOO_LONG; SEQ_CH_UNKNOWN_ENUM_VALUE; SEQ_CH_TABLE_FAILED;
  *            SEQ_CH_CLOSED; SEQ_CH_INVALID_ARGUMENT when row is NULL or its struct_size unknown; SEQ_CH_NO_MEMORY */
 
 typedef struct seq_ch_context_row {
@@ -269,7 +277,8 @@ typedef struct seq_ch_counters {
   uint64_t refused_full;         /* rows refused because of max_buffered_bytes */
   uint64_t refused_invalid;      /* pushes refused because a row did not fit */
   uint64_t refused_failed;       /* rows refused because the table has failed */
-  uint64_t dropped_rows;         /* accepted, then given up: 0 until the writer is closed with rows left */
+  uint64_t refused_journal;      /* rows refused because the journal could not be written */
+  uint64_t dropped_rows;         /* accepted, then given up: 0 until a writer without a journal is closed with rows left */
   uint64_t buffered_bytes;       /* accepted and unacknowledged */
   uint64_t blocks_sent;          /* acknowledged inserts */
   uint64_t blocks_retried;       /* inserts that were sent again */
@@ -306,6 +315,28 @@ typedef struct seq_ch_table_stats {
  *   returns  SEQ_CH_OK, also after close; SEQ_CH_INVALID_ARGUMENT */
 SEQ_CH_API seq_ch_status seq_ch_get_stats(seq_ch_writer *writer, seq_ch_stats *stats);
 SEQ_CH_API seq_ch_status seq_ch_table_stats_at(seq_ch_writer *writer, uint32_t index, seq_ch_table_stats *stats);
+
+/* All zero where there is no journal on disk, but for the sizes. */
+typedef struct seq_ch_journal_stats {
+  uint32_t struct_size;
+  seq_ch_status last_error;      /* SEQ_CH_OK after a success */
+  uint64_t file_bytes;           /* of all segments, adopted ones included */
+  uint64_t segments;
+  uint64_t adopted_journals;     /* of processes that died, since the writer was opened */
+  uint64_t adopted_rows;         /* found in them, not yet acknowledged then; they count as accepted too */
+  uint64_t adopted_waiting_rows; /* those that are not acknowledged yet */
+  uint64_t torn_records;         /* pushes that never returned, because their process died */
+  uint64_t damaged_records;      /* accepted once, but their checksum no longer holds: left out */
+  uint64_t unreadable_segments;  /* moved to the folder `damaged` */
+  uint64_t syncs;                /* times that rows were written through to the disk */
+  uint64_t failed_syncs;
+  int64_t last_sync_ms;          /* epoch milliseconds, 0: never */
+  char last_error_text[512];
+} seq_ch_journal_stats;
+
+/* Cheap, like seq_ch_get_stats.
+ *   returns  SEQ_CH_OK, also after close; SEQ_CH_INVALID_ARGUMENT */
+SEQ_CH_API seq_ch_status seq_ch_get_journal_stats(seq_ch_writer *writer, seq_ch_journal_stats *stats);
 
 #ifdef __cplusplus
 }

@@ -8,7 +8,7 @@ int c_abi_opens_and_closes(void) {
   seq_ch_context_row row = {0};
   options.struct_size = sizeof options;
   options.port = 1; /* nobody listens there */
-  if (seq_ch_open(&options, &writer) != SEQ_CH_OK) return 1;
+  if (seq_ch_open(&options, &writer, NULL) != SEQ_CH_OK) return 1;
   row.struct_size = sizeof row;
   if (seq_ch_push_context(writer, &row) != SEQ_CH_OK) return 2;
   if (seq_ch_close(writer, 0, &left) != SEQ_CH_UNACKNOWLEDGED || left != 1) return 3;

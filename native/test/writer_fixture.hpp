@@ -20,7 +20,7 @@ class Fixture {
     options.port = port;
     options.flush_age_ms = 5;
     if (adjust) adjust(options);
-    CHECK_EQ(seq_ch_open(&options, &writer), SEQ_CH_OK);
+    CHECK_EQ(seq_ch_open(&options, &writer, nullptr), SEQ_CH_OK);
   }
   ~Fixture() { seq_ch_free(writer); }
   Fixture(const Fixture&) = delete;

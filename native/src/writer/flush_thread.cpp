@@ -8,8 +8,9 @@
 #include <exception>
 #include <utility>
 
-#include "protocol/packed_row.hpp"
+#include "journal/record_cursor.hpp"
 #include "protocol/server_error.hpp"
+#include "writer/packed_rows_check.hpp"
 #include "writer/table_description.hpp"
 
 namespace seqch {
@@ -22,17 +23,6 @@ constexpr std::chrono::milliseconds kShortestPause{10};
 
 std::int64_t epoch_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
-
-/// 128 random bits in hexadecimal: names this writer in deduplication tokens.
-std::string make_writer_id() {
-  std::random_device source;
-  std::string id;
-  for (int i = 0; i < 4; ++i) {
-    const std::uint32_t word = source();
-    for (int shift = 28; shift >= 0; shift -= 4) id += "0123456789abcdef"[(word >> shift) & 15];
-  }
-  return id;
 }
 
 /// `database.table`, each part quoted.
@@ -49,7 +39,6 @@ bool is_about_link(const Failure& failure) { return failure.server_code == 0 && 
 FlushThread::FlushThread(Writer& writer)
     : writer_(writer),
       connection_(writer.options().time_limits, writer.cancelled()),
-      writer_id_(make_writer_id()),
       random_(std::random_device{}()) {}
 
 void FlushThread::run() {
@@ -138,7 +127,6 @@ void FlushThread::rest() {
     freed = true;
   }
   if (!freed) return;
-  writer_.trim();
 #ifdef __GLIBC__
   malloc_trim(0);  // after a burst glibc would keep tens of megabytes for the next one
 #endif
@@ -188,30 +176,47 @@ Failure FlushThread::send(Delivery& delivery) {
   Table& table = delivery.table;
   std::vector<std::string> names;
   for (const ShapeColumn& column : table.columns()) names.push_back(column.name);
-  const auto place = std::find_if(deliveries_.begin(), deliveries_.end(), [&](const auto& d) { return d.get() == &delivery; });
-
   InsertHeader header;
-  const std::string dedup_token = token(delivery, static_cast<std::size_t>(place - deliveries_.begin()));
-  if (Failure failure = connection_.begin_insert(quote_table(table.name()), names, dedup_token, header); failure.failed()) {
+  if (Failure failure = connection_.begin_insert(quote_table(table.name()), names, delivery.block->token(), header); failure.failed()) {
     return failure;
   }
   if (Failure failure = prepare_builders(delivery, header.columns); failure.failed()) {
     connection_.close();  // the server still waits for a block
     return failure;
   }
-  for (const Chunk& chunk : delivery.block->chunks) {
-    const std::uint8_t* at = chunk.data.get();
-    for (std::uint64_t row = 0; row < chunk.rows; ++row) {
-      for (const auto& builder : delivery.builders) at = builder->append(at);
-    }
-  }
+  const std::uint64_t rows = build_columns(delivery);
   std::vector<OutgoingColumn> columns;
   for (std::size_t i = 0; i < delivery.builders.size(); ++i) {
     columns.push_back({delivery.header[i].name, delivery.header[i].type, delivery.builders[i].get()});
   }
   delivery.was_sent = true;
-  if (Failure failure = connection_.send_block(columns, delivery.block->rows); failure.failed()) return failure;
+  if (Failure failure = connection_.send_block(columns, rows); failure.failed()) return failure;
   return connection_.finish_insert();
+}
+
+/// Turns the rows of the block into columns. Returns how many they are.
+std::uint64_t FlushThread::build_columns(Delivery& delivery) {
+  std::uint64_t rows = 0;
+  const auto append = [&](std::span<const std::uint8_t> payload, std::uint32_t count) {
+    const std::uint8_t* at = payload.data();
+    for (std::uint32_t row = 0; row < count; ++row) {
+      for (const auto& builder : delivery.builders) at = builder->append(at);
+    }
+    rows += count;
+  };
+  const Block& block = *delivery.block;
+  if (!block.adopted) {
+    for_each_own_record(block.segment->bytes(), block.range, append);
+    return rows;
+  }
+  // What a dead process left is checked again: nobody else should write to the file, but somebody can.
+  RecordCursor cursor(block.segment->bytes(), block.segment->seed(), block.range.start, block.range.end);
+  Record record;
+  for (auto step = cursor.next(record); step != RecordCursor::Step::end; step = cursor.next(record)) {
+    if (step != RecordCursor::Step::record || record.is_cut() || !record.payload_is_whole) continue;
+    if (are_packed_rows(delivery.table.types(), record.payload, record.rows)) append(record.payload, record.rows);
+  }
+  return rows;
 }
 
 Failure FlushThread::prepare_builders(Delivery& delivery, const std::vector<ServerColumn>& header) {
@@ -256,7 +261,7 @@ void FlushThread::settle(Delivery& delivery, Failure failure) {
     delivery.backoff.reset();
     connect_backoff_.reset();
     if (delivery.block) {
-      delivery.table.acknowledged(std::move(*delivery.block), epoch_ms());
+      delivery.table.acknowledged(epoch_ms());
       delivery.block.reset();
       delivery.not_before = now + writer_.options().flush_age;
     }
@@ -280,11 +285,6 @@ void FlushThread::settle(Delivery& delivery, Failure failure) {
     delivery.table.failed(std::move(failure));
   }
   writer_.progress().changed();
-}
-
-std::string FlushThread::token(const Delivery& delivery, std::size_t table_place) const {
-  return writer_id_ + ":" + delivery.table.name() + ":" + std::to_string(table_place) + ":" +
-         std::to_string(delivery.block->number);
 }
 
 }  // namespace seqch

@@ -58,14 +58,12 @@ class FlushThread {
 
   Failure describe(Table& table);
   Failure send(Delivery& delivery);
+  std::uint64_t build_columns(Delivery& delivery);
   Failure prepare_builders(Delivery& delivery, const std::vector<ServerColumn>& header);
   void settle(Delivery& delivery, Failure failure);
   [[nodiscard]] std::chrono::milliseconds pause_of_failed(std::uint32_t attempts) const;
-  [[nodiscard]] std::string token(const Delivery& delivery, std::size_t table_place) const;
-
   Writer& writer_;
   Connection connection_;
-  std::string writer_id_;
   std::vector<std::unique_ptr<Delivery>> deliveries_;
 
   std::uint64_t endpoint_generation_ = 0;

@@ -16,7 +16,8 @@ struct seq_ch_table {
 };
 
 struct seq_ch_writer {
-  explicit seq_ch_writer(seqch::WriterOptions options) : writer(std::move(options)) {}
+  seq_ch_writer(seqch::WriterOptions options, std::unique_ptr<seqch::Journal> journal)
+      : writer(std::move(options), std::move(journal)) {}
   seqch::Writer writer;
   std::mutex mutex;
   // Handles never move once they are given out.
@@ -79,6 +80,7 @@ void add(seq_ch_counters& total, const seq_ch_counters& part) noexcept {
   total.refused_full += part.refused_full;
   total.refused_invalid += part.refused_invalid;
   total.refused_failed += part.refused_failed;
+  total.refused_journal += part.refused_journal;
   total.dropped_rows += part.dropped_rows;
   total.buffered_bytes += part.buffered_bytes;
   total.blocks_sent += part.blocks_sent;
@@ -117,7 +119,7 @@ const char* seq_ch_status_name(int status) {
   return entry != nullptr ? entry->name : "unknown";
 }
 
-seq_ch_status seq_ch_open(const seq_ch_options* options, seq_ch_writer** writer) {
+seq_ch_status seq_ch_open(const seq_ch_options* options, seq_ch_writer** writer, seq_ch_error* error) {
   if (options == nullptr || writer == nullptr || options->struct_size < sizeof(seq_ch_options) || options->port == 0) {
     return SEQ_CH_INVALID_ARGUMENT;
   }
@@ -127,12 +129,22 @@ seq_ch_status seq_ch_open(const seq_ch_options* options, seq_ch_writer** writer)
                      text_or(options->password, "")};
     made.time_limits.connect = ms(options->connect_timeout_ms, made.time_limits.connect);
     made.time_limits.request = ms(options->request_timeout_ms, made.time_limits.request);
-    made.max_buffered_bytes = value_or(options->max_buffered_bytes, made.max_buffered_bytes);
     made.flush_age = ms(options->flush_age_ms, made.flush_age);
-    made.block_rows = value_or<std::uint64_t>(options->block_rows, made.block_rows);
-    made.block_bytes = value_or<std::uint64_t>(options->block_bytes, made.block_bytes);
+    made.block_limits.rows = value_or<std::uint64_t>(options->block_rows, made.block_limits.rows);
+    made.block_limits.bytes = value_or<std::uint64_t>(options->block_bytes, made.block_limits.bytes);
     made.retry_failed = ms(options->retry_failed_ms, made.retry_failed);
-    *writer = new seq_ch_writer(std::move(made));
+    made.journal.dir = text_or(options->journal_dir, "");
+    made.journal.segment_bytes = value_or(options->segment_bytes, made.journal.segment_bytes);
+    made.journal.sync_interval = ms(options->sync_interval_ms, made.journal.sync_interval);
+    if (made.journal.segment_bytes < seqch::kSmallestSegmentBytes) {
+      return report(Failure::of(SEQ_CH_INVALID_ARGUMENT, "segment_bytes must be at least " + std::to_string(seqch::kSmallestSegmentBytes)), error);
+    }
+    const std::uint64_t most = made.journal.dir.empty() ? seqch::kMaxBytesInMemory : made.journal.max_bytes;
+    made.max_buffered_bytes = value_or(options->max_buffered_bytes, most);
+    made.journal.max_bytes = made.max_buffered_bytes;
+    std::unique_ptr<seqch::Journal> journal;
+    if (Failure failure = seqch::Journal::open(made.journal, journal); failure.failed()) return report(failure, error);
+    *writer = new seq_ch_writer(std::move(made), std::move(journal));
     return SEQ_CH_OK;
   });
 }
@@ -267,6 +279,27 @@ seq_ch_status seq_ch_table_stats_at(seq_ch_writer* writer, std::uint32_t index, 
     stats->last_server_code = failure.server_code;
     copy_text(stats->name, sizeof stats->name, table.name());
     copy_text(stats->last_error_text, sizeof stats->last_error_text, failure.message);
+    return SEQ_CH_OK;
+  });
+}
+
+seq_ch_status seq_ch_get_journal_stats(seq_ch_writer* writer, seq_ch_journal_stats* stats) {
+  if (writer == nullptr || stats == nullptr || stats->struct_size < sizeof(seq_ch_journal_stats)) return SEQ_CH_INVALID_ARGUMENT;
+  return guarded([&] {
+    const seqch::JournalStats journal = writer->writer.journal_stats();
+    stats->file_bytes = journal.file_bytes;
+    stats->segments = journal.segments;
+    stats->adopted_journals = journal.adopted_journals;
+    stats->adopted_rows = journal.adopted_rows;
+    stats->adopted_waiting_rows = writer->writer.adopted_waiting_rows();
+    stats->torn_records = journal.torn_records;
+    stats->damaged_records = journal.damaged_records;
+    stats->unreadable_segments = journal.unreadable_segments;
+    stats->syncs = journal.syncs;
+    stats->failed_syncs = journal.failed_syncs;
+    stats->last_sync_ms = journal.last_sync_ms;
+    stats->last_error = journal.last_failure.status;
+    copy_text(stats->last_error_text, sizeof stats->last_error_text, journal.last_failure.message);
     return SEQ_CH_OK;
   });
 }

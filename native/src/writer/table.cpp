@@ -1,15 +1,19 @@
 #include "writer/table.hpp"
 
+#include <new>
 #include <utility>
+
+#include "writer/shape_description.hpp"
 
 namespace seqch {
 
-Table::Table(std::string name, std::vector<std::string> wanted_columns, WriterParts parts)
-    : name_(std::move(name)), wanted_columns_(std::move(wanted_columns)), parts_(parts) {}
+Table::Table(std::string name, std::vector<std::string> wanted_columns, Origin origin, WriterParts parts)
+    : name_(std::move(name)), wanted_columns_(std::move(wanted_columns)), origin_(origin), parts_(parts) {}
 
 void Table::set_columns(std::vector<ShapeColumn> columns, std::vector<ColumnType> types) {
   const std::lock_guard lock(mutex_);
   if (has_types_.load(std::memory_order_relaxed)) return;
+  stream_.emplace(parts_.journal, describe_shape(name_, columns), parts_.block_limits);
   columns_ = std::move(columns);
   types_ = std::move(types);
   state_ = State::ready;
@@ -35,6 +39,21 @@ seq_ch_status Table::refusal(std::uint64_t rows) {
   return SEQ_CH_TABLE_FAILED;
 }
 
+// Only here can a push need the file system: for the first segment, and when one is full.
+seq_ch_status Table::reserve(std::size_t bytes, std::uint64_t rows, std::uint8_t*& start) {
+  seq_ch_status status = SEQ_CH_NO_MEMORY;
+  try {
+    status = stream_->reserve(bytes, rows, start);
+  } catch (const std::bad_alloc&) {
+    status = SEQ_CH_NO_MEMORY;
+  }
+  if (status == SEQ_CH_OK) return status;
+  parts_.gauge.remove(bytes);
+  if (status == SEQ_CH_FULL) counters_.refused_full += rows;
+  if (status == SEQ_CH_JOURNAL_FAILED) counters_.refused_journal += rows;
+  return status;
+}
+
 void Table::count_invalid() noexcept {
   const std::lock_guard lock(mutex_);
   ++counters_.refused_invalid;
@@ -58,10 +77,8 @@ bool Table::acknowledged_up_to(std::uint64_t accepted_rows) const {
 seq_ch_counters Table::counters() const {
   const std::lock_guard lock(mutex_);
   seq_ch_counters counters = counters_;
-  auto oldest = under_way_since_;
-  if (!oldest && !chunks_.empty()) oldest = chunks_.front().first_accepted;
-  if (oldest) {
-    const auto age = std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - *oldest);
+  if (stream_ && !stream_->is_empty()) {
+    const auto age = std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - stream_->oldest());
     counters.oldest_waiting_us = static_cast<std::uint64_t>(age.count()) + 1;
   }
   return counters;
@@ -69,40 +86,38 @@ seq_ch_counters Table::counters() const {
 
 Table::Waiting Table::waiting() const {
   const std::lock_guard lock(mutex_);
-  return {.any = !chunks_.empty(), .full_block = is_full()};
+  if (!stream_) return {};
+  return {.any = !stream_->is_empty(), .full_block = stream_->has_full_block()};
 }
 
 bool Table::take_block(Block& block) {
   const std::lock_guard lock(mutex_);
-  if (chunks_.empty()) return false;
-  block = Block{};
-  block.chunks.reserve(chunks_.size());  // nothing below can fail, so no row can get lost half way
-  block.number = next_block_++;
-  under_way_since_ = chunks_.front().first_accepted;
-  do {
-    Chunk& chunk = chunks_.front();
-    block.rows += chunk.rows;
-    block.bytes += chunk.used;
-    block.chunks.push_back(std::move(chunk));
-    chunks_.pop_front();
-  } while (!chunks_.empty() && block.rows + chunks_.front().rows <= parts_.block_rows &&
-           block.bytes + chunks_.front().used <= parts_.block_bytes);
-  waiting_rows_ -= block.rows;
-  waiting_bytes_ -= block.bytes;
+  if (!stream_ || stream_->is_empty()) return false;
+  block = stream_->oldest_block();
   return true;
 }
 
-void Table::acknowledged(Block block, std::int64_t now_ms) {
+void Table::acknowledged(std::int64_t now_ms) {
+  std::uint64_t bytes = 0;
   {
     const std::lock_guard lock(mutex_);
-    counters_.acknowledged_rows += block.rows;
-    counters_.buffered_bytes -= block.bytes;
+    const BlockRange range = stream_->oldest_block().range;
+    stream_->acknowledge_oldest();
+    bytes = range.bytes;
+    counters_.acknowledged_rows += range.rows;
+    counters_.buffered_bytes -= bytes;
     counters_.blocks_sent += 1;
     counters_.last_acknowledged_ms = now_ms;
-    under_way_since_.reset();
   }
-  parts_.gauge.remove(block.bytes);
-  for (Chunk& chunk : block.chunks) parts_.pool.give_back(std::move(chunk));
+  parts_.gauge.remove(bytes);
+}
+
+void Table::adopt(Block block) {
+  const std::lock_guard lock(mutex_);
+  parts_.gauge.add(block.range.bytes);
+  counters_.accepted_rows += block.range.rows;
+  counters_.buffered_bytes += block.range.bytes;
+  stream_->adopt(std::move(block));
 }
 
 void Table::retried() noexcept {
@@ -127,15 +142,14 @@ void Table::recovered() {
   last_failure_ = Failure{};
 }
 
-void Table::dropped_rest() {
+void Table::end() {
   const std::lock_guard lock(mutex_);
+  if (stream_) stream_->end();
+  if (parts_.journal.is_on_disk()) return;
   counters_.dropped_rows = counters_.accepted_rows - counters_.acknowledged_rows;
   parts_.gauge.remove(counters_.buffered_bytes);
   counters_.buffered_bytes = 0;
-  chunks_.clear();
-  waiting_rows_ = 0;
-  waiting_bytes_ = 0;
-  under_way_since_.reset();
+  stream_.reset();
 }
 
 }  // namespace seqch

@@ -4,7 +4,6 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <deque>
 #include <mutex>
 #include <optional>
 #include <span>
@@ -14,7 +13,8 @@
 #include "protocol/column_type.hpp"
 #include "protocol/failure.hpp"
 #include "protocol/tcp_socket.hpp"
-#include "writer/chunk.hpp"
+#include "writer/buffer_gauge.hpp"
+#include "writer/stream.hpp"
 
 namespace seqch {
 
@@ -25,40 +25,30 @@ struct ShapeColumn {
   seq_ch_default_kind default_kind = SEQ_CH_DEFAULT_NONE;
 };
 
-/// Rows that are sent as one insert. Its number and its rows never change, whatever happens to the connection: the
-/// deduplication token is made of the number, so a retry is recognised.
-struct Block {
-  std::uint64_t number = 0;
-  std::vector<Chunk> chunks;
-  std::uint64_t rows = 0;
-  std::uint64_t bytes = 0;
-};
-
 /// What a push needs of its writer; outlives every table.
 struct WriterParts {
   BufferGauge& gauge;
-  ChunkPool& pool;
+  Journal& journal;
   const std::atomic<bool>& closing;
   /// A block of either size is worth sending at once.
-  std::uint64_t block_rows;
-  std::uint64_t block_bytes;
+  BlockLimits block_limits;
 };
 
 /// Threads: any number push; one, the flush thread, takes blocks and reports what became of them.
-/// Invariant: accepted = acknowledged + rows of the block under way + rows of the waiting chunks (+ dropped at the end).
-///
-/// This is where a journal goes: accept() would copy the packed rows into a mapped segment instead of a chunk, and
-/// take_block() would hand out committed ranges of segments. Nothing above or below knows the difference.
+/// Invariant: accepted = acknowledged + rows of the stream (+ dropped at the end).
 class Table {
  public:
   /// How far the shape is known to be writable.
   enum class State : std::uint8_t { awaiting_types, ready, failed };
+  /// Whether rows are pushed, or were left by processes that died.
+  enum class Origin : std::uint8_t { pushed, adopted };
 
-  Table(std::string name, std::vector<std::string> wanted_columns, WriterParts parts);
+  Table(std::string name, std::vector<std::string> wanted_columns, Origin origin, WriterParts parts);
 
   // --- Any thread.
 
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
+  [[nodiscard]] bool is_adopted() const noexcept { return origin_ == Origin::adopted; }
   /// The columns that were asked for; empty: all.
   [[nodiscard]] const std::vector<std::string>& wanted_columns() const noexcept { return wanted_columns_; }
 
@@ -73,13 +63,13 @@ class Table {
   /// Why the table failed, or the last passing trouble.
   [[nodiscard]] Failure last_failure() const;
 
-  /// Where to write rows that were checked. `wake` says that the flush thread does not know of these rows yet.
+  /// What became of rows that were checked. `wake` says that the flush thread does not know of them yet.
   struct Accepted {
     seq_ch_status status;
     bool wake;
   };
   /// Makes room for at most `bytes` and lets `pack(std::uint8_t*)` write `rows` rows there; it returns the byte after the
-  /// last. Rows are accepted when this returns SEQ_CH_OK.
+  /// last. Rows are accepted, and survive the process if there is a journal on disk, when this returns SEQ_CH_OK.
   template <typename Pack>
   Accepted accept(std::size_t bytes, std::uint64_t rows, Pack pack);
   void count_invalid() noexcept;
@@ -96,25 +86,26 @@ class Table {
     bool full_block = false;
   };
   [[nodiscard]] Waiting waiting() const;
-  /// Moves waiting chunks into a block until it is full. False: nothing waits.
+  /// The oldest block. Its rows and token never change from here on. False: nothing waits.
   [[nodiscard]] bool take_block(Block& block);
-  void acknowledged(Block block, std::int64_t now_ms);
+  /// The oldest block is in the database.
+  void acknowledged(std::int64_t now_ms);
+  /// Takes a block that a dead process left. Only for an adopted table.
+  void adopt(Block block);
   void retried() noexcept;
   /// The server will not take this table's rows as things stand: pushes are refused until recovered().
   void failed(Failure failure);
   void troubled(Failure failure);
   void recovered();
-  /// The writer ends: what waits and what was under way will not be sent any more.
-  void dropped_rest();
+  /// The writer ends: what is left stays in the journal, or is dropped where there is none on disk.
+  void end();
 
  private:
   seq_ch_status refusal(std::uint64_t rows);
-  [[nodiscard]] bool is_full() const noexcept {
-    return waiting_rows_ >= parts_.block_rows || waiting_bytes_ >= parts_.block_bytes;
-  }
-
+  seq_ch_status reserve(std::size_t bytes, std::uint64_t rows, std::uint8_t*& start);
   const std::string name_;
   const std::vector<std::string> wanted_columns_;
+  const Origin origin_;
   WriterParts parts_;
 
   // Written once, before has_types_ is set.
@@ -125,11 +116,7 @@ class Table {
   mutable std::mutex mutex_;  // guards everything below
   State state_ = State::awaiting_types;
   Failure last_failure_;
-  std::deque<Chunk> chunks_;
-  std::uint64_t waiting_rows_ = 0;
-  std::uint64_t waiting_bytes_ = 0;
-  std::uint64_t next_block_ = 0;
-  std::optional<std::chrono::steady_clock::time_point> under_way_since_;
+  std::optional<Stream> stream_;  // once the types are known
   seq_ch_counters counters_{};
 };
 
@@ -141,28 +128,16 @@ Table::Accepted Table::accept(std::size_t bytes, std::uint64_t rows, Pack pack) 
     counters_.refused_full += rows;
     return {SEQ_CH_FULL, false};
   }
-  const bool was_idle = chunks_.empty();
-  const bool was_full = is_full();
-  if (was_idle || chunks_.back().room() < bytes) {
-    try {
-      chunks_.push_back(parts_.pool.take(bytes));
-    } catch (...) {
-      parts_.gauge.remove(bytes);
-      return {SEQ_CH_NO_MEMORY, false};
-    }
-    chunks_.back().first_accepted = SteadyClock::now();
-  }
-  Chunk& chunk = chunks_.back();
-  std::uint8_t* const start = chunk.data.get() + chunk.used;
+  const bool was_empty = stream_->is_empty();
+  const bool had_full_block = stream_->has_full_block();
+  std::uint8_t* start = nullptr;
+  if (const seq_ch_status status = reserve(bytes, rows, start); status != SEQ_CH_OK) return {status, false};
   const auto written = static_cast<std::size_t>(pack(start) - start);
-  chunk.used += written;
-  chunk.rows += rows;
+  stream_->commit(written, rows);
   parts_.gauge.remove(bytes - written);
-  waiting_rows_ += rows;
-  waiting_bytes_ += written;
   counters_.accepted_rows += rows;
   counters_.buffered_bytes += written;
-  return {SEQ_CH_OK, was_idle || (!was_full && is_full())};
+  return {SEQ_CH_OK, was_empty || (!had_full_block && stream_->has_full_block())};
 }
 
 }  // namespace seqch

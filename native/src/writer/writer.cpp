@@ -15,13 +15,19 @@ constexpr std::size_t kMaxPushBytes = std::size_t{1} << 30;
 
 }  // namespace
 
-Writer::Writer(WriterOptions options)
-    : options_(std::move(options)), gauge_(options_.max_buffered_bytes), endpoint_(options_.endpoint) {
+Writer::Writer(WriterOptions options, std::unique_ptr<Journal> journal)
+    : options_(std::move(options)),
+      gauge_(options_.max_buffered_bytes),
+      journal_(std::move(journal)),
+      endpoint_(options_.endpoint) {
 #define SEQCH_ADD_TABLE(place, Row, LIST, name) add_typed_table<Row>();
   SEQCH_TYPED_TABLES(SEQCH_ADD_TABLE)
 #undef SEQCH_ADD_TABLE
   flush_thread_ = std::make_unique<FlushThread>(*this);
   thread_ = std::thread([this] { flush_thread_->run(); });
+  keeper_ = std::make_unique<JournalKeeper>(
+      *journal_, JournalKeeper::Duties{.adopt = [this](const auto& segments) { adopt(segments); },
+                                       .has_waiting = [this] { return gauge_.used() > 0; }});
 }
 
 Writer::~Writer() {
@@ -29,8 +35,8 @@ Writer::~Writer() {
   close(std::chrono::milliseconds{0}, was_open);
 }
 
-Table& Writer::add_table(const std::string& name, std::vector<std::string> columns) {
-  tables_.push_back(std::make_unique<Table>(name, std::move(columns), parts()));
+Table& Writer::add_table(const std::string& name, std::vector<std::string> columns, Table::Origin origin) {
+  tables_.push_back(std::make_unique<Table>(name, std::move(columns), origin, parts()));
   return *tables_.back();
 }
 
@@ -45,7 +51,7 @@ void Writer::add_typed_table() {
     types.emplace_back();
     if (parse_column_type(column.type, types.back()).failed()) std::abort();  // a typo in typed_rows.hpp
   }
-  Table& table = add_table(std::string(TypedRow<Row>::kTable), std::move(names));
+  Table& table = add_table(std::string(TypedRow<Row>::kTable), std::move(names), Table::Origin::pushed);
   table.set_columns(std::move(columns), std::move(types));
   typed_tables_[TypedRow<Row>::kPlace] = &table;
 }
@@ -71,9 +77,9 @@ Table& Writer::open_table(const std::string& name, std::vector<std::string> colu
   {
     const std::lock_guard lock(mutex_);
     const auto found = std::find_if(tables_.begin(), tables_.end(), [&](const auto& other) {
-      return other->name() == name && other->wanted_columns() == columns;
+      return !other->is_adopted() && other->name() == name && other->wanted_columns() == columns;
     });
-    table = found != tables_.end() ? found->get() : &add_table(name, std::move(columns));
+    table = found != tables_.end() ? found->get() : &add_table(name, std::move(columns), Table::Origin::pushed);
     if (!table->has_types()) resolve_from_memory(*table);
   }
   if (table->state() == Table::State::failed) {
@@ -145,7 +151,8 @@ Failure Writer::push_rows(Table& table, std::span<const std::uint8_t> bytes, std
     std::memcpy(out, bytes.data(), bytes.size());
     return out + bytes.size();
   });
-  if (accepted.wake) wake_.wake();
+  if (accepted.wake) note_rows();
+  if (accepted.status == SEQ_CH_JOURNAL_FAILED) return journal_failure();
   if (accepted.status == SEQ_CH_TABLE_FAILED) {
     Failure failure = table.last_failure();
     failure.status = SEQ_CH_TABLE_FAILED;
@@ -154,9 +161,17 @@ Failure Writer::push_rows(Table& table, std::span<const std::uint8_t> bytes, std
   return accepted.status == SEQ_CH_OK ? Failure{} : Failure::of(accepted.status, seq_ch_status_text(accepted.status));
 }
 
+Failure Writer::journal_failure() const {
+  Failure failure = journal_->stats().last_failure;
+  if (failure.failed()) return failure;
+  return Failure::of(SEQ_CH_JOURNAL_FAILED, seq_ch_status_text(SEQ_CH_JOURNAL_FAILED));
+}
+
 Failure Writer::flush(std::chrono::milliseconds limit) {
   std::vector<std::pair<Table*, std::uint64_t>> targets;
-  for (Table* table : tables()) targets.emplace_back(table, table->accepted_rows());
+  for (Table* table : tables()) {
+    if (!table->is_adopted()) targets.emplace_back(table, table->accepted_rows());
+  }
   Failure failure;
   const auto done = [&] {
     failure = Failure{};
@@ -194,12 +209,19 @@ std::uint64_t Writer::close(std::chrono::milliseconds limit, bool& was_open) {
   thread_.join();
   std::uint64_t left = 0;
   for (Table* table : tables()) {
-    left += table->unacknowledged_rows();
-    table->dropped_rest();
+    if (!table->is_adopted()) left += table->unacknowledged_rows();
+    table->end();
   }
+  keeper_->stop();
   closed_ = true;
   progress_.changed();
   return left;
+}
+
+std::uint64_t Writer::adopted_waiting_rows() const {
+  std::uint64_t rows = 0;
+  for (const Table* table : tables()) rows += table->is_adopted() ? table->unacknowledged_rows() : 0;
+  return rows;
 }
 
 LinkStatus Writer::link() const {

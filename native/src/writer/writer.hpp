@@ -13,22 +13,28 @@
 #include <thread>
 #include <vector>
 
+#include "journal/journal.hpp"
+#include "journal/journal_keeper.hpp"
 #include "protocol/connection.hpp"
-#include "writer/chunk.hpp"
+#include "writer/buffer_gauge.hpp"
+#include "writer/shape_description.hpp"
 #include "writer/signals.hpp"
 #include "writer/table.hpp"
 #include "writer/typed_rows.hpp"
 
 namespace seqch {
 
+/// Accepted and unacknowledged bytes where there is no journal on disk.
+inline constexpr std::uint64_t kMaxBytesInMemory = 64ull * 1024 * 1024;
+
 struct WriterOptions {
   Endpoint endpoint;
   TimeLimits time_limits;
-  std::uint64_t max_buffered_bytes = 64ull * 1024 * 1024;
+  std::uint64_t max_buffered_bytes = kMaxBytesInMemory;
   std::chrono::milliseconds flush_age{25};
-  std::uint64_t block_rows = 131'072;
-  std::uint64_t block_bytes = 16ull * 1024 * 1024;
+  BlockLimits block_limits{131'072, 16ull * 1024 * 1024};
   std::chrono::milliseconds retry_failed{30'000};
+  JournalOptions journal;
 };
 
 /// What the flush thread last knew of its connection.
@@ -44,7 +50,8 @@ class FlushThread;
 /// Threads: every method from any thread unless it says otherwise. Tables are never removed before the writer ends.
 class Writer {
  public:
-  explicit Writer(WriterOptions options);
+  /// `journal` was opened with options.journal.
+  Writer(WriterOptions options, std::unique_ptr<Journal> journal);
   ~Writer();
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
@@ -64,6 +71,9 @@ class Writer {
   [[nodiscard]] bool is_closing() const noexcept { return closing_.load(std::memory_order_relaxed); }
   [[nodiscard]] LinkStatus link() const;
   [[nodiscard]] std::vector<Table*> tables() const;
+  [[nodiscard]] JournalStats journal_stats() const { return journal_->stats(); }
+  /// Rows that dead processes left and that the server has not acknowledged yet.
+  [[nodiscard]] std::uint64_t adopted_waiting_rows() const;
 
   // --- For the flush thread.
 
@@ -79,19 +89,26 @@ class Writer {
   void remember(const std::string& table, std::vector<ShapeColumn> columns);
   WakeSignal& wake_signal() noexcept { return wake_; }
   ProgressSignal& progress() noexcept { return progress_; }
-  /// Gives memory back that only a busy writer needs.
-  void trim() noexcept { pool_.trim(); }
 
  private:
-  [[nodiscard]] WriterParts parts() noexcept { return {gauge_, pool_, closing_, options_.block_rows, options_.block_bytes}; }
-  Table& add_table(const std::string& name, std::vector<std::string> columns);
+  [[nodiscard]] WriterParts parts() noexcept { return {gauge_, *journal_, closing_, options_.block_limits}; }
+  Table& add_table(const std::string& name, std::vector<std::string> columns, Table::Origin origin);
   template <typename Row>
   void add_typed_table();
   void resolve_from_memory(Table& table);
+  /// Rows were accepted where none waited.
+  void note_rows() noexcept {
+    wake_.wake();
+    keeper_->note_activity();
+  }
+  [[nodiscard]] Failure journal_failure() const;
+  void adopt(const std::vector<std::shared_ptr<Segment>>& segments);
+  void adopt_segment(const std::shared_ptr<Segment>& segment);
+  Table& adopting_table(DescribedShape shape);
 
   const WriterOptions options_;
   BufferGauge gauge_;
-  ChunkPool pool_;
+  std::unique_ptr<Journal> journal_;
   WakeSignal wake_;
   ProgressSignal progress_;
 
@@ -112,6 +129,7 @@ class Writer {
   bool closed_ = false;
   std::unique_ptr<FlushThread> flush_thread_;
   std::thread thread_;
+  std::unique_ptr<JournalKeeper> keeper_;
 };
 
 template <typename Row>
@@ -129,7 +147,7 @@ seq_ch_status Writer::push(const Row& row) {
     TypedRow<Row>::visit(row, packer);
     return packer.end();
   });
-  if (accepted.wake) wake_.wake();
+  if (accepted.wake) note_rows();
   return accepted.status;
 }
 

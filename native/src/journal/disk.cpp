@@ -1,0 +1,77 @@
+#include "journal/disk.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace seqch {
+namespace {
+
+/// Gives `fd` a size whose every block exists.
+int allocate(int fd, std::uint64_t bytes) {
+#ifdef __APPLE__
+  fstore_t request{F_ALLOCATEALL, F_PEOFPOSMODE, 0, static_cast<off_t>(bytes), 0};
+  if (fcntl(fd, F_PREALLOCATE, &request) != 0) return errno;
+  return ftruncate(fd, static_cast<off_t>(bytes)) == 0 ? 0 : errno;
+#else
+  return posix_fallocate(fd, 0, static_cast<off_t>(bytes));
+#endif
+}
+
+}  // namespace
+
+int Disk::create(const std::string& path, std::uint64_t bytes, int& fd) {
+  fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd < 0) return errno;
+  const int error = allocate(fd, bytes);
+  if (error == 0) return 0;
+  ::close(fd);
+  ::unlink(path.c_str());
+  fd = -1;
+  return error;
+}
+
+int Disk::map(int fd, std::uint64_t bytes, std::uint8_t*& memory) {
+  const int flags = fd < 0 ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_SHARED;
+  void* const mapped = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, flags, fd, 0);
+  if (mapped == MAP_FAILED) return errno;
+  memory = static_cast<std::uint8_t*>(mapped);
+  return 0;
+}
+
+void Disk::populate(std::uint8_t* memory, std::uint64_t bytes) {
+#ifdef MADV_POPULATE_WRITE
+  if (madvise(memory, bytes, MADV_POPULATE_WRITE) == 0) return;
+#endif
+  // Adding nothing to one byte of each page changes nothing, whoever writes there at the same time.
+  const auto page = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+  for (std::uint64_t at = 0; at < bytes; at += page) __atomic_fetch_add(memory + at, std::uint8_t{0}, __ATOMIC_RELAXED);
+}
+
+int Disk::sync_file(int fd, [[maybe_unused]] std::uint8_t* memory, [[maybe_unused]] std::uint64_t bytes) {
+#ifdef __APPLE__
+  if (msync(memory, bytes, MS_SYNC) != 0) return errno;
+  return fcntl(fd, F_FULLFSYNC) == 0 ? 0 : errno;
+#else
+  return fdatasync(fd) == 0 ? 0 : errno;
+#endif
+}
+
+int Disk::sync_file_system([[maybe_unused]] int fd, [[maybe_unused]] const std::string& path) {
+#ifdef __APPLE__
+  return sync_volume_np(path.c_str(), SYNC_VOLUME_FULLSYNC | SYNC_VOLUME_WAIT) == 0 ? 0 : errno;
+#else
+  return syncfs(fd) == 0 ? 0 : errno;
+#endif
+}
+
+int Disk::remove(const std::string& path) { return ::unlink(path.c_str()) == 0 ? 0 : errno; }
+
+Disk& Disk::system() {
+  static Disk disk;
+  return disk;
+}
+
+}  // namespace seqch
