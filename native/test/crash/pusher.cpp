@@ -88,7 +88,7 @@ void push_until_stopped(Pushing& pushing, unsigned thread, const crash::RowOrigi
   std::mt19937_64 random(seed * 8 + thread);
   for (std::uint64_t pushed = 0; pushed < pushing.rows && !pushing.stopping.load();) {
     for (std::uint64_t left = 1 + random() % pushing.burst; left > 0 && !pushing.stopping.load(); --left) {
-      const seq_ch_status status = push_next(pushing, thread, static_cast<unsigned>(random() % crash::kTables), origin, 1 + random() % 50);
+      const seq_ch_status status = push_next(pushing, thread, static_cast<unsigned>(random() % crash::kTables), origin, 1 + random() % 12);
       if (!may_pass(status) && status != SEQ_CH_OK) die(std::string("a push was refused: ") + seq_ch_status_name(status));
       if (status == SEQ_CH_OK) ++pushed;
       else std::this_thread::sleep_for(std::chrono::microseconds(200));
