@@ -114,8 +114,8 @@ class JsonReader {
       if (value.find(name) != nullptr) return refuse("this name comes twice");
       skip_space();
       if (!take(':')) return refuse("a colon is expected");
-      value.members.emplace_back(std::move(name), JsonValue{});
-      if (!any(value.members.back().second, depth + 1)) return false;
+      value.members.push_back({std::move(name), JsonValue{}});
+      if (!any(value.members.back().value, depth + 1)) return false;
       skip_space();
     } while (take(','));
     return take('}') || refuse("a comma or the end of the object is expected");
@@ -216,8 +216,8 @@ class JsonReader {
 }  // namespace
 
 const JsonValue* JsonValue::find(std::string_view name) const noexcept {
-  const auto found = std::find_if(members.begin(), members.end(), [&](const auto& member) { return member.first == name; });
-  return found != members.end() ? &found->second : nullptr;
+  const auto found = std::find_if(members.begin(), members.end(), [&](const auto& member) { return member.name == name; });
+  return found != members.end() ? &found->value : nullptr;
 }
 
 std::optional<std::int64_t> JsonValue::integer() const noexcept {

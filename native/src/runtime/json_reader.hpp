@@ -6,10 +6,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace seqch {
+
+struct JsonMember;
 
 /// One value. Numbers keep their spelling until somebody asks for an integer.
 struct JsonValue {
@@ -19,12 +20,17 @@ struct JsonValue {
   bool truth = false;
   std::string text;                                          // of a string, UTF-8 without NUL; or of a number
   std::vector<JsonValue> items;                              // of an array
-  std::vector<std::pair<std::string, JsonValue>> members;    // of an object; no name comes twice
+  std::vector<JsonMember> members;                           // of an object; no name comes twice
 
   /// The member of that name; nullptr when there is none, or when this is no object.
   [[nodiscard]] const JsonValue* find(std::string_view name) const noexcept;
   /// A number that is whole, spelled without fraction and exponent, and fits.
   [[nodiscard]] std::optional<std::int64_t> integer() const noexcept;
+};
+
+struct JsonMember {
+  std::string name;
+  JsonValue value;
 };
 
 inline constexpr std::size_t kMaxJsonBytes = 64 * 1024;
