@@ -8,6 +8,7 @@ export default defineConfig({
       'native/**/*.test.ts',
       'tools/**/*.test.ts',
       'test/headless/**/*.test.ts',
+      'test/crash/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', 'native/build/**'],
     // Real ClickHouse children start in these tests; two at a time is what two cores carry.

@@ -1,19 +1,30 @@
 /* libseqch: writes rows into ClickHouse over its native TCP protocol, grouped into blocks by one background thread.
  *
+ * A program that records into the Hivebar of its own account needs three calls: seq_ch_open_running, a push, seq_ch_close.
+ *
  * Conventions, valid for every function here:
- *   handles   opaque; a table belongs to its writer and lives as long as it
- *   status    0 is success; every other code stands in SEQ_CH_STATUS_TABLE with its text
+ *   handles   opaque; a table belongs to its writer and lives as long as it. A writer does not survive fork: open one in
+ *             the child
+ *   status    0 is success; every other code stands in SEQ_CH_STATUS_TABLE with its text. Codes are only ever added, so
+ *             expect ones that are not in your header
  *   strings   `seq_ch_string` is UTF-8 bytes with a length, needs no terminator and may be zeroed for "empty";
  *             plain `const char *` arguments are terminated
- *   memory    whatever is passed in is copied before the call returns; nothing that comes out needs to be freed
- *   threads   every function may be called from every thread at the same time, except seq_ch_free
- *   errors    an optional `seq_ch_error *` is filled on failure and left alone on success; it never holds row content
- *   structs   those with a `struct_size` grow at their end; set it to sizeof before the call
+ *   memory    whatever is passed in is copied before the call returns; what comes out belongs to the library and needs not
+ *             be freed. Only seq_ch_open and seq_ch_open_running make something that is: see seq_ch_free
+ *   threads   every function may be called from every thread at the same time, except seq_ch_free; none may be called from
+ *             a signal handler
+ *   blocking  a function waits only as its comment says. None but the library's own thread touches the network
+ *   units     times are epoch milliseconds UTC, durations and sizes carry their unit in the name
+ *   errors    an optional `seq_ch_error *` is filled on every failure and left alone on success; it never holds row content
+ *   structs   those with a `struct_size` grow at their end: zero them, then set it to sizeof. A smaller one is taken for an
+ *             older caller's (what it lacks is default, and not filled), a larger one for a newer caller's (what we do not
+ *             know is ignored, and not filled); one that is smaller than in the first release is SEQ_CH_INVALID_ARGUMENT, or
+ *             for an error: left alone. Structs without a `struct_size` never change
  *   promise   with a journal, a row that a push accepted survives the process: it is sent until the server acknowledges it,
  *             by this process or a later one, and repetitions carry the same insert_deduplication_token. Without one it
  *             lives in memory, is sent until the writer is closed, and dies with the process. What could not be delivered
  *             is counted and reported either way.
- *   fork      a child process must not use the writer of its parent */
+ *             A row that is acknowledged is visible to every SELECT that begins afterwards */
 #ifndef SEQCH_H
 #define SEQCH_H
 
@@ -30,6 +41,8 @@ extern "C" {
 #define SEQ_CH_API
 #endif
 
+/* The number in the library's file name (libseqch.so.1). It changes when programs must be compiled again, which adding
+ * functions, status codes and fields at the end of structs is no reason for. */
 #define SEQ_CH_ABI_VERSION 1
 
 /* name, code, text */
@@ -57,7 +70,9 @@ extern "C" {
   X(UNACKNOWLEDGED, 20, "rows are left that the server did not acknowledge")                              \
   X(NO_MEMORY, 21, "memory could not be allocated")                                                       \
   X(INTERNAL, 22, "a bug in this library")                                                                \
-  X(JOURNAL_FAILED, 23, "the journal cannot be written: look at its folder and at the free space")
+  X(JOURNAL_FAILED, 23, "the journal cannot be written: look at its folder and at the free space")       \
+  X(NOT_RUNNING, 24, "Hivebar is not running: there is no runtime.json of a living process")              \
+  X(BAD_RUNTIME_FILE, 25, "runtime.json is damaged, of an unknown version, or open to other accounts")
 
 typedef enum seq_ch_status {
 #define SEQ_CH_STATUS_ENUM(name, code, text) SEQ_CH_##name = code,
@@ -86,6 +101,7 @@ typedef struct seq_ch_error {
   seq_ch_status status;
   uint64_t row;        /* index within the pushed rows, or SEQ_CH_NO_ROW */
   int32_t server_code; /* error code of ClickHouse, 0 when it was not the server that refused */
+  uint32_t reserved;
   char column[128];    /* empty when the error is about no column */
   char message[512];
 } seq_ch_error;
@@ -97,7 +113,8 @@ typedef struct seq_ch_options {
   const char *host;             /* name or address; NULL: 127.0.0.1 */
   const char *user;             /* NULL: default */
   const char *password;         /* NULL: empty */
-  uint64_t max_buffered_bytes;  /* accepted but unacknowledged rows; at the limit a push is SEQ_CH_FULL; 1 GiB, or 64 MiB without a journal */
+  uint64_t max_buffered_bytes;  /* accepted but unacknowledged rows; at the limit a push is SEQ_CH_FULL; 1 GiB, or 64 MiB
+                                   without a journal */
   uint32_t flush_age_ms;        /* how long a busy table gathers rows before they are sent; an idle one sends at once; 25 */
   uint32_t block_rows;          /* most rows of one insert; 131072 */
   uint32_t block_bytes;         /* most bytes of one insert; 16 MiB */
@@ -105,40 +122,64 @@ typedef struct seq_ch_options {
   uint32_t request_timeout_ms;  /* from sending a block to its acknowledgement; 30000 */
   uint32_t retry_failed_ms;     /* a failed table is tried again after pauses that grow to this; 30000 */
   uint32_t sync_interval_ms;    /* a power failure loses at most the rows that were accepted within this; 1000 */
-  const char *journal_dir;      /* folder for the journals of all processes, made if missing; NULL: no journal */
+  const char *journal_dir;      /* folder for the journals of all processes, made if missing; NULL: none, and with
+                                   seq_ch_open_running that of Hivebar; "": none */
   uint64_t segment_bytes;       /* largest file of the journal; a quiet table has smaller ones; 16 MiB */
 } seq_ch_options;
 
+/* SEQ_CH_ABI_VERSION of the library that is loaded. Never fails. */
 SEQ_CH_API uint32_t seq_ch_abi_version(void);
 
-/* The text of a status, and its name without the prefix; "unknown" for a number that is none. */
+/* The text of a status ("the writer is closed"), and its name without the prefix ("CLOSED"); "unknown" for a number that is
+ * none. Never fail.
+ *   memory   constant, terminated, valid as long as the library is loaded */
 SEQ_CH_API const char *seq_ch_status_text(int status);
 SEQ_CH_API const char *seq_ch_status_name(int status);
 
-/* Opens a writer and starts its threads. Never touches the network: connecting is a thread's work, and it goes on trying,
- * with growing pauses of at most 2 s, for as long as the writer is open. With a journal_dir it makes a journal of its own
- * there, and takes over, in the background, what processes that died have left.
- *   returns  SEQ_CH_OK and *writer; SEQ_CH_INVALID_ARGUMENT; SEQ_CH_JOURNAL_FAILED; SEQ_CH_NO_MEMORY */
+/* Opens a writer on any ClickHouse server and starts its threads. Succeeds whether or not the server is there: connecting is
+ * a thread's work, and it goes on trying, with growing pauses of at most 2 s, for as long as the writer is open. With a
+ * journal_dir it makes a journal of its own there, and takes over, in the background, what processes that died have left.
+ *   memory   *writer is freed with seq_ch_free
+ *   blocks   never on the network; for making a folder
+ *   returns  SEQ_CH_OK and *writer; SEQ_CH_INVALID_ARGUMENT when a pointer is NULL, the port 0 or segment_bytes under 16 KiB;
+ *            SEQ_CH_JOURNAL_FAILED; SEQ_CH_NO_MEMORY also when the system gave no thread */
 SEQ_CH_API seq_ch_status seq_ch_open(const seq_ch_options *options, seq_ch_writer **writer, seq_ch_error *error);
 
+/* The same for the Hivebar that runs on this machine under this account: server, user and password stand in runtime.json of
+ * its data directory, and are read from there again before every connection, because ports change when ClickHouse restarts.
+ *   data_dir  NULL: $HIVEBAR_DATA_DIR, else ~/Library/Application Support/Hivebar on macOS, and elsewhere
+ *             $XDG_DATA_HOME/hivebar or ~/.local/share/hivebar. Reads the environment, so no other thread may change it
+ *   options   NULL: all defaults. host, port, user and password are not looked at; the journal is Hivebar's
+ *   memory   *writer is freed with seq_ch_free
+ *   blocks   for reading one small file
+ *   returns  SEQ_CH_OK and *writer; SEQ_CH_NOT_RUNNING; SEQ_CH_BAD_RUNTIME_FILE; and what seq_ch_open returns.
+ *            When Hivebar ends later, rows wait for its return; last_error in seq_ch_stats then says SEQ_CH_NOT_RUNNING */
+SEQ_CH_API seq_ch_status seq_ch_open_running(const char *data_dir, const seq_ch_options *options, seq_ch_writer **writer,
+                                             seq_ch_error *error);
+
 /* The server now listens elsewhere. Buffered rows go there; blocks keep their identity. NULL keeps the host.
- *   returns  SEQ_CH_OK, SEQ_CH_INVALID_ARGUMENT, SEQ_CH_CLOSED */
+ *   blocks   never
+ *   returns  SEQ_CH_OK; SEQ_CH_CLOSED; SEQ_CH_INVALID_ARGUMENT when the port is 0 or the writer follows runtime.json */
 SEQ_CH_API seq_ch_status seq_ch_set_server(seq_ch_writer *writer, const char *host, uint16_t port);
 
-/* Waits until every row accepted before the call is acknowledged.
+/* Waits until every row accepted before the call is acknowledged. Rows of other threads may go on coming meanwhile.
  *   blocks   at most timeout_ms; 0 only looks
- *   returns  SEQ_CH_OK; SEQ_CH_TIMED_OUT; SEQ_CH_TABLE_FAILED when rows of a failed table are all that is left;
- *            SEQ_CH_CLOSED. `error` names the table and the last reason. */
+ *   returns  SEQ_CH_OK; SEQ_CH_TIMED_OUT: the rows are kept and sent later; SEQ_CH_TABLE_FAILED when rows of a failed table
+ *            are all that is left; SEQ_CH_CLOSED; SEQ_CH_INVALID_ARGUMENT; SEQ_CH_NO_MEMORY. `error` names the table and the
+ *            last reason, which may be the connection's: no server, a wrong password */
 SEQ_CH_API seq_ch_status seq_ch_flush(seq_ch_writer *writer, uint32_t timeout_ms, seq_ch_error *error);
 
-/* Refuses new rows, flushes for at most timeout_ms, then ends the threads. Afterwards every call says SEQ_CH_CLOSED. Rows that
- * are left stay in the journal for the next writer; without one they are dropped.
- *   returns  SEQ_CH_OK when nothing was left; SEQ_CH_UNACKNOWLEDGED with the number in *unacknowledged_rows (optional);
- *            SEQ_CH_CLOSED when it was closed before */
+/* Refuses new rows, flushes for at most timeout_ms, then ends the threads. Rows that are left stay in the journal for the next
+ * writer; without one they are dropped. Afterwards pushes, flush, set_server and table_open say SEQ_CH_CLOSED; statistics remain.
+ *   unacknowledged_rows  optional: how many rows were left
+ *   blocks   at most timeout_ms, and until the threads have ended, some milliseconds
+ *   returns  SEQ_CH_OK when nothing was left; SEQ_CH_UNACKNOWLEDGED; SEQ_CH_CLOSED when it was closed before;
+ *            SEQ_CH_INVALID_ARGUMENT */
 SEQ_CH_API seq_ch_status seq_ch_close(seq_ch_writer *writer, uint32_t timeout_ms, uint64_t *unacknowledged_rows);
 
-/* Frees the writer and its tables; closes it without waiting when that was not done. NULL is allowed.
- *   threads  no other call on this writer or its tables may be running or follow */
+/* Frees the writer and its tables; closes it without waiting for rows when that was not done. NULL is allowed.
+ *   threads  no other call on this writer or its tables may be running or follow
+ *   blocks   until the writer's thread has ended, some milliseconds */
 SEQ_CH_API void seq_ch_free(seq_ch_writer *writer);
 
 /* ---- Tables of any shape -------------------------------------------------------------------------------------- */
@@ -148,7 +189,8 @@ typedef enum seq_ch_default_kind {
   SEQ_CH_DEFAULT_EXPRESSION = 1, /* leaving the column out stores what its DEFAULT expression says */
 } seq_ch_default_kind;
 
-/* One column of a shape. The pointers stay valid as long as the writer. */
+/* One column of a shape.
+ *   memory   terminated, valid as long as the writer */
 typedef struct seq_ch_column {
   const char *name;
   const char *type; /* ClickHouse's spelling */
@@ -156,36 +198,47 @@ typedef struct seq_ch_column {
 } seq_ch_column;
 
 /* Names a shape: an ordered subset of the columns of `name` ("database.table"), or with n = 0 all that can be written,
- * in the table's order, as it is when it is first asked for. Does not block; the types are fetched once per table by the writer's thread, so a second shape
- * of a table is ready at once. The same shape gives the same handle. Opening a failed table again has its blocks tried
- * again now.
- *   returns  SEQ_CH_OK; SEQ_CH_INVALID_ARGUMENT; SEQ_CH_CLOSED; SEQ_CH_NO_MEMORY */
+ * in the table's order, as it is when it is first asked for. The types are fetched once per table by the writer's thread, so a
+ * second shape of a table is ready at once. The same shape gives the same handle. Opening a failed table again has its blocks
+ * tried again now.
+ *   memory   the handle is valid until seq_ch_free of its writer
+ *   blocks   never
+ *   returns  SEQ_CH_OK and *table; SEQ_CH_INVALID_ARGUMENT when a name is missing or has no dot; SEQ_CH_CLOSED;
+ *            SEQ_CH_NO_MEMORY. That there is no such table is found out later: see seq_ch_table_wait */
 SEQ_CH_API seq_ch_status seq_ch_table_open(seq_ch_writer *writer, const char *name, const char *const *columns, size_t n,
                                            seq_ch_table **table);
 
 /* Waits until the types are known, or it is known why not.
  *   blocks   at most timeout_ms; 0 only looks
  *   returns  SEQ_CH_OK; SEQ_CH_TIMED_OUT; SEQ_CH_UNREACHABLE when the time passed without a connection;
- *            SEQ_CH_ACCESS_DENIED, _UNKNOWN_TABLE, _UNKNOWN_COLUMN, _UNSUPPORTED_TYPE, _SERVER_ERROR; SEQ_CH_CLOSED */
+ *            SEQ_CH_ACCESS_DENIED, _UNKNOWN_TABLE, _UNKNOWN_COLUMN, _UNSUPPORTED_TYPE, _SERVER_ERROR; SEQ_CH_CLOSED;
+ *            SEQ_CH_INVALID_ARGUMENT; SEQ_CH_NO_MEMORY */
 SEQ_CH_API seq_ch_status seq_ch_table_wait(seq_ch_table *table, uint32_t timeout_ms, seq_ch_error *error);
 
 /* The columns of a ready shape, in its order: up to `capacity` into `columns`, their number into *n.
- *   returns  SEQ_CH_OK; SEQ_CH_NOT_READY; the reasons of seq_ch_table_wait */
+ *   blocks   never
+ *   returns  SEQ_CH_OK; SEQ_CH_NOT_READY; the reasons of seq_ch_table_wait; SEQ_CH_INVALID_ARGUMENT; SEQ_CH_NO_MEMORY */
 SEQ_CH_API seq_ch_status seq_ch_table_types(seq_ch_table *table, seq_ch_column *columns, size_t capacity, size_t *n);
 
-/* Appends n_rows rows (at most 1 GiB, and no more than max_buffered_bytes), packed in ClickHouse's RowBinary in the order of the shape, without names. All of them or, when
- * one does not fit, none: the error names row and column. Never blocks on the network.
- *   returns  SEQ_CH_OK; SEQ_CH_FULL; SEQ_CH_JOURNAL_FAILED; SEQ_CH_NOT_READY; SEQ_CH_TABLE_FAILED; SEQ_CH_TRUNCATED_ROW, _TRAILING_BYTES,
- *            _UNKNOWN_ENUM_VALUE, _VALUE_TOO_LONG, _BAD_VALUE; SEQ_CH_CLOSED; SEQ_CH_NO_MEMORY */
+/* Appends n_rows rows (at most 1 GiB, and no more than max_buffered_bytes), packed in ClickHouse's RowBinary in the order of
+ * the shape, without names. All of them or, when one does not fit, none: the error names row and column.
+ *   blocks   never on the network
+ *   returns  SEQ_CH_OK; SEQ_CH_FULL; SEQ_CH_JOURNAL_FAILED; SEQ_CH_NOT_READY; SEQ_CH_TABLE_FAILED; SEQ_CH_TRUNCATED_ROW,
+ *            _TRAILING_BYTES, _UNKNOWN_ENUM_VALUE, _VALUE_TOO_LONG, _BAD_VALUE; SEQ_CH_CLOSED; SEQ_CH_INVALID_ARGUMENT;
+ *            SEQ_CH_NO_MEMORY */
 SEQ_CH_API seq_ch_status seq_ch_push_rows(seq_ch_table *table, const void *bytes, size_t size, uint64_t n_rows,
                                           seq_ch_error *error);
 
 /* ---- Tables of Hivebar ---------------------------------------------------------------------------------------- *
- * One function per table; fields are its columns. Times are epoch milliseconds UTC, durations carry their unit.
- * Never block on the network.
- *   returns  SEQ_CH_OK; SEQ_CH_FULL; SEQ_CH_JOURNAL_FAILED; SEQ_CH_VALUE_TOO_LONG; SEQ_CH_UNKNOWN_ENUM_VALUE; SEQ_CH_TABLE_FAILED;
- *            SEQ_CH_CLOSED; SEQ_CH_INVALID_ARGUMENT when row is NULL or its struct_size unknown; SEQ_CH_NO_MEMORY */
+ * One function per table; fields are its columns, a zeroed field is stored as 0 or ''. They need no connection: the types are
+ * compiled in. On failure the row is not accepted, and counted as refused.
+ *   memory   the row and what its strings point to may be reused after the call
+ *   blocks   never on the network
+ *   returns  SEQ_CH_OK; SEQ_CH_FULL; SEQ_CH_JOURNAL_FAILED; SEQ_CH_VALUE_TOO_LONG; SEQ_CH_UNKNOWN_ENUM_VALUE;
+ *            SEQ_CH_TABLE_FAILED; SEQ_CH_CLOSED; SEQ_CH_INVALID_ARGUMENT when writer or row is NULL, its struct_size unknown, or a string has a
+ *            length but no data; SEQ_CH_NO_MEMORY */
 
+/* seq.context */
 typedef struct seq_ch_context_row {
   uint32_t struct_size;
   uint8_t afk; /* 1: away from the keyboard */
@@ -195,6 +248,7 @@ typedef struct seq_ch_context_row {
   seq_ch_string app, bundle_id, window_title, url, tz, segment_id;
 } seq_ch_context_row;
 
+/* seq.mem_events */
 typedef struct seq_ch_mem_event_row {
   uint32_t struct_size;
   uint64_t ts_ms;
@@ -211,6 +265,7 @@ typedef enum seq_ch_trace_level {
   SEQ_CH_FATAL = 5,
 } seq_ch_trace_level;
 
+/* seq.trace_events */
 typedef struct seq_ch_trace_event_row {
   uint32_t struct_size;
   int8_t level; /* seq_ch_trace_level */
@@ -226,6 +281,7 @@ typedef enum seq_ch_superstep_status {
   SEQ_CH_STEP_ERROR = 3,
 } seq_ch_superstep_status;
 
+/* hive.supersteps */
 typedef struct seq_ch_superstep_row {
   uint32_t struct_size;
   int8_t status; /* seq_ch_superstep_status */
@@ -235,6 +291,7 @@ typedef struct seq_ch_superstep_row {
   seq_ch_string thread_id, graph_name, checkpoint_ns, checkpoint_id, error_msg;
 } seq_ch_superstep_row;
 
+/* hive.model_invocations */
 typedef struct seq_ch_model_invocation_row {
   uint32_t struct_size;
   uint8_t ok;         /* 1: answered, 0: failed */
@@ -251,6 +308,7 @@ typedef struct seq_ch_model_invocation_row {
       trace_id, span_id;
 } seq_ch_model_invocation_row;
 
+/* hive.tool_calls */
 typedef struct seq_ch_tool_call_row {
   uint32_t struct_size;
   uint8_t ok; /* 1: succeeded, 0: failed or rejected */
@@ -271,6 +329,7 @@ SEQ_CH_API seq_ch_status seq_ch_push_tool_call(seq_ch_writer *writer, const seq_
 
 /* ---- Counters ------------------------------------------------------------------------------------------------- */
 
+/* Since the writer was opened. Rows and pushes only grow; bytes and ages are of the moment. */
 typedef struct seq_ch_counters {
   uint64_t accepted_rows;
   uint64_t acknowledged_rows;
@@ -284,6 +343,7 @@ typedef struct seq_ch_counters {
   uint64_t blocks_retried;       /* inserts that were sent again */
   int64_t last_acknowledged_ms;  /* epoch milliseconds, 0: never */
   uint64_t oldest_waiting_us;    /* age of the oldest unacknowledged row, 0: none */
+  uint64_t reserved[4];          /* 0; counters to come */
 } seq_ch_counters;
 
 typedef struct seq_ch_stats {
@@ -312,8 +372,13 @@ typedef struct seq_ch_table_stats {
 } seq_ch_table_stats;
 
 /* Fills `stats` with one moment's counters. Cheap: no network, no lock held while rows are sent.
- *   returns  SEQ_CH_OK, also after close; SEQ_CH_INVALID_ARGUMENT */
+ *   blocks   never on the network
+ *   returns  SEQ_CH_OK, also after close; SEQ_CH_INVALID_ARGUMENT; SEQ_CH_NO_MEMORY */
 SEQ_CH_API seq_ch_status seq_ch_get_stats(seq_ch_writer *writer, seq_ch_stats *stats);
+
+/* The same for one table: `index` counts from 0 and stays with its table; the number is table_count of seq_ch_stats.
+ *   blocks   never on the network
+ *   returns  SEQ_CH_OK, also after close; SEQ_CH_INVALID_ARGUMENT, also when there is no such table; SEQ_CH_NO_MEMORY */
 SEQ_CH_API seq_ch_status seq_ch_table_stats_at(seq_ch_writer *writer, uint32_t index, seq_ch_table_stats *stats);
 
 /* All zero where there is no journal on disk, but for the sizes. */

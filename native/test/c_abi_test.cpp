@@ -23,9 +23,16 @@ TEST_CASE("a missing argument is refused and crashes nothing") {
 }
 
 TEST_CASE("every status has a text and a name, and no other number has one") {
+  int listed = 0;
+#define COUNT_STATUS(name, code, text)                               \
+  CHECK_EQ(std::string(seq_ch_status_name(code)), std::string(#name)); \
+  CHECK_EQ(std::string(seq_ch_status_text(code)), std::string(text));  \
+  ++listed;
+  SEQ_CH_STATUS_TABLE(COUNT_STATUS)
+#undef COUNT_STATUS
   int known = 0;
   for (int code = -1; code < 100; ++code) known += std::strcmp(seq_ch_status_text(code), "unknown") != 0 ? 1 : 0;
-  CHECK_EQ(known, 24);
+  CHECK_EQ(known, listed);
   CHECK_EQ(std::string(seq_ch_status_name(SEQ_CH_FULL)), "FULL");
 }
 

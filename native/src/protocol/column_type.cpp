@@ -7,6 +7,8 @@
 #include <optional>
 #include <utility>
 
+#include "protocol/readable_text.hpp"
+
 namespace seqch {
 namespace {
 
@@ -212,11 +214,19 @@ std::string_view meaning(const ColumnType& type) {
   return text.starts_with("DateTime64") ? text.substr(0, text.find_first_of(",)")) : text;
 }
 
+bool is_below(const EnumValue& entry, std::int16_t value) noexcept { return entry.value < value; }
+
+// Enums of thousands of names are compared on the way of every insert whose header changed: no walk through all for each.
+bool knows(const std::vector<EnumValue>& sorted, const EnumValue& wanted) noexcept {
+  auto found = std::lower_bound(sorted.begin(), sorted.end(), wanted.value, is_below);
+  while (found != sorted.end() && found->value == wanted.value && found->name != wanted.name) ++found;
+  return found != sorted.end() && found->value == wanted.value;
+}
+
 }  // namespace
 
 bool ColumnType::has_enum_value(std::int16_t value) const noexcept {
-  const auto found = std::lower_bound(enum_values.begin(), enum_values.end(), value,
-                                      [](const EnumValue& entry, std::int16_t wanted) { return entry.value < wanted; });
+  const auto found = std::lower_bound(enum_values.begin(), enum_values.end(), value, is_below);
   return found != enum_values.end() && found->value == value;
 }
 
@@ -227,7 +237,7 @@ Failure parse_column_type(std::string_view text, ColumnType& type) {
     type.text = std::string(text);
     return {};
   }
-  return Failure::of(SEQ_CH_UNSUPPORTED_TYPE, "type " + std::string(text.substr(0, 200)) + " cannot be written");
+  return Failure::of(SEQ_CH_UNSUPPORTED_TYPE, "type " + readable(text, 200) + " cannot be written");
 }
 
 bool packs_alike(const ColumnType& ours, const ColumnType& theirs) noexcept {
@@ -236,10 +246,7 @@ bool packs_alike(const ColumnType& ours, const ColumnType& theirs) noexcept {
   if (ours.kind != theirs.kind || ours.width != theirs.width || ours.children.size() != theirs.children.size()) return false;
   if (ours.kind == TypeKind::fixed && meaning(ours) != meaning(theirs)) return false;
   for (const EnumValue& entry : ours.enum_values) {
-    const bool known = std::any_of(theirs.enum_values.begin(), theirs.enum_values.end(), [&](const EnumValue& other) {
-      return other.value == entry.value && other.name == entry.name;
-    });
-    if (!known) return false;
+    if (!knows(theirs.enum_values, entry)) return false;
   }
   for (std::size_t i = 0; i < ours.children.size(); ++i) {
     if (!packs_alike(ours.children[i], theirs.children[i])) return false;

@@ -39,49 +39,13 @@ Failure Connection::say_hello(const Endpoint& endpoint) {
   request_.string(endpoint.user);
   request_.string(endpoint.password);
   if (Failure failure = send_request(); failure.failed()) return failure;
-  if (Failure failure = read_hello(); failure.failed()) return failure;
+  ServerHello hello;
+  if (Failure failure = read_hello(reader_, hello); failure.failed()) return broken(std::move(failure));
+  revision_ = hello.revision;
+  server_ = std::move(hello.server);
   request_.clear();
   request_.string("");  // the addendum: a quota key
   return send_request();
-}
-
-Failure Connection::read_hello() {
-  const std::uint64_t type = reader_.varint();
-  if (type == static_cast<std::uint64_t>(ServerPacket::exception)) {
-    Failure refusal = read_exception(reader_);
-    // Any refusal at the door is about who we are, such as a wrong password or too many sessions.
-    if (refusal.status == SEQ_CH_SERVER_ERROR) refusal.status = SEQ_CH_ACCESS_DENIED;
-    return broken(std::move(refusal));
-  }
-  if (!reader_.failed() && type != static_cast<std::uint64_t>(ServerPacket::hello)) {
-    reader_.fail("packet " + std::to_string(type) + " came instead of a hello: is this the native TCP port?");
-  }
-  const std::string name = reader_.string(256);
-  const std::uint64_t major = reader_.varint();
-  const std::uint64_t minor = reader_.varint();
-  const std::uint64_t server_revision = reader_.varint();
-  if (!reader_.failed() && server_revision < kOldestServerRevision) {
-    return broken(Failure::of(SEQ_CH_UNREACHABLE,
-                              name + " " + std::to_string(major) + "." + std::to_string(minor) +
-                                  " is too old: it speaks revision " + std::to_string(server_revision) +
-                                  " of the native protocol, at least " + std::to_string(kOldestServerRevision) + " is needed"));
-  }
-  revision_ = std::min(server_revision, kOurRevision);
-  reader_.skip(std::min<std::uint64_t>(reader_.varint(), kMaxServerString));  // time zone
-  reader_.skip(std::min<std::uint64_t>(reader_.varint(), kMaxServerString));  // display name
-  const std::uint64_t patch = reader_.varint();
-  if (revision_ >= kRevisionPasswordRules) {
-    const std::uint64_t rules = reader_.varint();
-    if (rules > kMaxPasswordRules) reader_.fail("the server sent " + std::to_string(rules) + " password rules");
-    for (std::uint64_t i = 0; i < rules && !reader_.failed(); ++i) {
-      static_cast<void>(reader_.string(kMaxServerString));
-      static_cast<void>(reader_.string(kMaxServerString));
-    }
-  }
-  if (revision_ >= kRevisionInterserverNonce) reader_.skip(8);
-  if (reader_.failed()) return broken(reader_.failure());
-  server_ = name + " " + std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(patch);
-  return {};
 }
 
 void Connection::write_setting(std::string_view name, std::string_view value, std::uint64_t flags) {
@@ -154,7 +118,7 @@ void Connection::write_block_start(std::uint64_t columns, std::uint64_t rows) {
 Failure Connection::send_request() {
   const std::span<const std::uint8_t> piece = request_.bytes();
   Failure failure = socket_.send({&piece, 1}, SteadyClock::now() + limits_.request);
-  return failure.failed() ? broken(std::move(failure)) : failure;
+  return failure.failed() ? unsent(std::move(failure)) : failure;
 }
 
 Failure Connection::begin_insert(const std::string& table, std::span<const std::string> columns,
@@ -166,7 +130,7 @@ Failure Connection::begin_insert(const std::string& table, std::span<const std::
   start_waiting();
   write_query(sql, dedup_token);
   if (Failure failure = send_request(); failure.failed()) return failure;
-  return read_until(Awaited::header, &header);
+  return answered(read_insert_answer(reader_, revision_, Awaited::header, &header));
 }
 
 Failure Connection::send_block(std::span<const OutgoingColumn> columns, std::uint64_t rows) {
@@ -191,11 +155,7 @@ Failure Connection::send_block(std::span<const OutgoingColumn> columns, std::uin
   }
   start_waiting();
   Failure failure = socket_.send(pieces, SteadyClock::now() + limits_.request);
-  if (!failure.failed()) return failure;
-  // A server that stops reading in the middle of a block may have said why.
-  reader_.set_deadline(SteadyClock::now() + kLastWords);
-  Failure reason = read_until(Awaited::end_of_stream, nullptr);
-  return broken(std::move(reason.server_code != 0 ? reason : failure));
+  return failure.failed() ? unsent(std::move(failure)) : failure;
 }
 
 Failure Connection::finish_insert() {
@@ -203,7 +163,7 @@ Failure Connection::finish_insert() {
   write_block_start(0, 0);
   start_waiting();
   if (Failure failure = send_request(); failure.failed()) return failure;
-  return read_until(Awaited::end_of_stream, nullptr);
+  return answered(read_insert_answer(reader_, revision_, Awaited::end_of_stream, nullptr));
 }
 
 Failure Connection::ping() {
@@ -211,59 +171,16 @@ Failure Connection::ping() {
   packet(request_, ClientPacket::ping);
   start_waiting();
   if (Failure failure = send_request(); failure.failed()) return failure;
-  const std::uint64_t type = reader_.varint();
-  if (!reader_.failed() && type != static_cast<std::uint64_t>(ServerPacket::pong)) {
-    reader_.fail("packet " + std::to_string(type) + " came instead of a pong");
-  }
-  return reader_.failed() ? broken(reader_.failure()) : Failure{};
+  return answered(read_pong(reader_));
 }
 
-Failure Connection::read_until(Awaited awaited, InsertHeader* header) {
-  while (true) {
-    const std::uint64_t type = reader_.varint();
-    if (reader_.failed()) return broken(reader_.failure());
-    switch (static_cast<ServerPacket>(type)) {
-      case ServerPacket::data:
-        reader_.skip_string();
-        read_block(reader_, header);
-        if (reader_.failed()) return broken(reader_.failure());
-        if (awaited == Awaited::header) return {};
-        break;
-      case ServerPacket::exception:
-        return broken(read_exception(reader_));
-      case ServerPacket::progress:
-        skip_progress(reader_, revision_);
-        break;
-      case ServerPacket::pong:
-        break;
-      case ServerPacket::end_of_stream:
-        if (awaited == Awaited::end_of_stream) return {};
-        reader_.fail("the server ended the insert before it began");
-        break;
-      case ServerPacket::profile_info:
-        skip_profile_info(reader_);
-        break;
-      case ServerPacket::totals:
-      case ServerPacket::extremes:
-      case ServerPacket::log:
-      case ServerPacket::profile_events:
-        reader_.skip_string();
-        read_block(reader_, nullptr);
-        break;
-      case ServerPacket::table_columns: {
-        reader_.skip_string();
-        std::string description = reader_.string(kMaxServerString);
-        if (header != nullptr) header->table_columns = std::move(description);
-        break;
-      }
-      case ServerPacket::timezone_update:
-        reader_.skip_string();
-        break;
-      default:
-        reader_.fail("the server sent packet " + std::to_string(type) + " in answer to an insert");
-    }
-  }
+Failure Connection::unsent(Failure failure) {
+  reader_.set_deadline(SteadyClock::now() + kLastWords);
+  Failure reason = read_insert_answer(reader_, revision_, Awaited::end_of_stream, nullptr);
+  return broken(std::move(reason.server_code != 0 ? reason : failure));
 }
+
+Failure Connection::answered(Failure failure) { return failure.failed() ? broken(std::move(failure)) : failure; }
 
 Failure Connection::broken(Failure failure) {
   socket_.close();

@@ -12,7 +12,7 @@
 #include "protocol/column_builder.hpp"
 #include "protocol/column_type.hpp"
 #include "protocol/packet_reader.hpp"
-#include "protocol/server_packets.hpp"
+#include "protocol/server_answer.hpp"
 #include "protocol/tcp_socket.hpp"
 
 namespace seqch {
@@ -66,16 +66,16 @@ class Connection {
 
  private:
   Failure say_hello(const Endpoint& endpoint);
-  Failure read_hello();
   void write_query(const std::string& sql, const std::string& dedup_token);
   void write_setting(std::string_view name, std::string_view value, std::uint64_t flags);
   void write_block_start(std::uint64_t columns, std::uint64_t rows);
   Failure send_request();
   void start_waiting() { reader_.set_deadline(SteadyClock::now() + limits_.request); }
 
-  enum class Awaited : std::uint8_t { header, end_of_stream };
-  /// Reads packets until the awaited one; the others are skipped.
-  Failure read_until(Awaited awaited, InsertHeader* header);
+  /// A server that stops reading or hangs up may have said why: hands that on, or else `failure`, and closes.
+  Failure unsent(Failure failure);
+  /// Closes the connection after a failed answer.
+  Failure answered(Failure failure);
   /// Closes the connection and hands the failure on.
   Failure broken(Failure failure);
 

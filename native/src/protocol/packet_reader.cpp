@@ -20,7 +20,7 @@ bool PacketReader::refill() {
   if (failure_.failed()) return false;
   at_ = 0;
   end_ = 0;
-  failure_ = socket_.receive(buffer_, end_, deadline_);
+  failure_ = source_.receive(buffer_, end_, deadline_);
   return !failure_.failed();
 }
 
@@ -54,17 +54,25 @@ std::uint64_t PacketReader::varint() {
   return 0;
 }
 
-std::string PacketReader::string(std::uint64_t limit) {
+std::uint64_t PacketReader::string_size(std::uint64_t limit) {
   const std::uint64_t size = varint();
-  if (size > limit) {
-    fail("the server sent a string of " + std::to_string(size) + " bytes where at most " + std::to_string(limit) +
-         " are expected");
-    return {};
-  }
-  std::string text(static_cast<std::size_t>(size), '\0');
+  if (size <= limit) return size;
+  fail("the server sent a string of " + std::to_string(size) + " bytes where at most " + std::to_string(limit) +
+       " are expected");
+  return 0;
+}
+
+std::string PacketReader::string(std::uint64_t limit) { return start_of_string(limit, limit); }
+
+std::string PacketReader::start_of_string(std::uint64_t keep, std::uint64_t limit) {
+  const std::uint64_t size = string_size(limit);
+  std::string text(static_cast<std::size_t>(std::min(size, keep)), '\0');
   read(reinterpret_cast<std::uint8_t*>(text.data()), text.size());
+  skip(size - text.size());
   return failed() ? std::string() : text;
 }
+
+void PacketReader::skip_string(std::uint64_t limit) { skip(string_size(limit)); }
 
 void PacketReader::skip(std::uint64_t count) {
   while (count > 0) {

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-#include "protocol/tcp_socket.hpp"
+#include "protocol/byte_source.hpp"
 
 namespace seqch {
 
@@ -13,7 +13,7 @@ namespace seqch {
 /// failure, so a caller checks once per packet.
 class PacketReader {
  public:
-  explicit PacketReader(TcpSocket& socket) noexcept : socket_(socket) {}
+  explicit PacketReader(ByteSource& source) noexcept : source_(source) {}
 
   /// Forgets what was buffered and what failed: a new connection begins.
   void reset() noexcept;
@@ -29,8 +29,10 @@ class PacketReader {
   }
   /// Longer than `limit` bytes is a failure.
   std::string string(std::uint64_t limit);
+  /// The first `keep` bytes of a string of at most `limit`; the others are skipped.
+  std::string start_of_string(std::uint64_t keep, std::uint64_t limit);
   void skip(std::uint64_t count);
-  void skip_string() { skip(varint()); }
+  void skip_string(std::uint64_t limit);
 
   /// Says that what was read makes no sense. The first failure stays.
   void fail(std::string message);
@@ -40,10 +42,11 @@ class PacketReader {
   [[nodiscard]] bool has_buffered() const noexcept { return at_ < end_; }
 
  private:
+  std::uint64_t string_size(std::uint64_t limit);
   void read(std::uint8_t* into, std::size_t count);
   bool refill();
 
-  TcpSocket& socket_;
+  ByteSource& source_;
   SteadyClock::time_point deadline_{};
   Failure failure_;
   std::array<std::uint8_t, 16 * 1024> buffer_;

@@ -43,8 +43,15 @@ inline constexpr std::uint64_t kSettingImportant = 1;
 
 // Bounds on what is accepted from a server. A server of ours stays far below them.
 inline constexpr std::uint64_t kMaxServerString = 1024 * 1024;
+/// All names and types of a header together.
+inline constexpr std::uint64_t kMaxServerHeader = 16 * 1024 * 1024;
+/// The text of an exception, which may quote the whole value (escaped) that a view choked on, in each of its layers.
+inline constexpr std::uint64_t kMaxExceptionText = 1024 * 1024 * 1024;
+/// So much of it is kept: where it names what failed, before or after a value.
+inline constexpr std::uint64_t kKeptExceptionText = 64 * 1024;
 inline constexpr std::uint64_t kMaxServerColumns = 10'000;
 inline constexpr std::uint64_t kMaxServerRows = 1'000'000;
+inline constexpr std::uint64_t kMaxServerName = 256;
 inline constexpr int kMaxNestedExceptions = 32;
 inline constexpr std::uint64_t kMaxPasswordRules = 1'000;
 

@@ -4,6 +4,8 @@
 #include <array>
 #include <string_view>
 
+#include "protocol/readable_text.hpp"
+
 namespace seqch {
 namespace {
 
@@ -57,28 +59,28 @@ constexpr std::array<std::int32_t, 22> kPassingCodes = {
     999,  // KEEPER_EXCEPTION
 };
 
-// Errors that callers tell apart name tables, columns and users. The others may quote a value of a row, between
-// single quotes: it is taken out, because messages end up in logs.
-std::string shorten(std::string_view message, bool may_quote_values) {
+// Errors that callers tell apart name tables, columns and users. The others may quote a value of a row, between single
+// quotes: it is taken out, because messages end up in logs. A value may hold quotes itself, escaped or not, so all from the
+// first to the last goes; of a message whose end is missing, all after the first.
+std::string without_values(std::string_view message, bool is_whole) {
+  const std::size_t first = message.find('\'');
+  if (first == std::string_view::npos) return std::string(message);
+  std::string text(message.substr(0, first + 1));
+  return is_whole ? text += message.substr(message.rfind('\'')) : text;
+}
+
+std::string shorten(std::string_view message, bool may_quote_values, bool is_whole) {
   constexpr std::string_view kPrefix = "DB::Exception: ";
   if (message.starts_with(kPrefix)) message.remove_prefix(kPrefix.size());
-  std::string text;
-  bool quoted = false;
-  for (const char c : message) {
-    if (text.size() >= kMaxMessage) break;
-    const bool is_quote = may_quote_values && c == '\'';
-    if (is_quote) quoted = !quoted;
-    if (!quoted || is_quote) text += c == '\n' ? ' ' : c;
-  }
-  return text;
+  return readable(may_quote_values ? without_values(message, is_whole) : message, kMaxMessage);
 }
 
 }  // namespace
 
-Failure server_error(std::int32_t code, const std::string& message) {
+Failure server_error(std::int32_t code, const std::string& message, bool is_whole) {
   const auto* known = std::find_if(kKnownCodes.begin(), kKnownCodes.end(), [&](const CodeStatus& c) { return c.code == code; });
   const bool is_known = known != kKnownCodes.end();
-  Failure failure = Failure::of(is_known ? known->status : SEQ_CH_SERVER_ERROR, shorten(message, !is_known));
+  Failure failure = Failure::of(is_known ? known->status : SEQ_CH_SERVER_ERROR, shorten(message, !is_known, is_whole));
   failure.server_code = code;
   return failure;
 }

@@ -4,6 +4,7 @@
 
 #include "protocol/column_type.hpp"
 #include "protocol/protocol_constants.hpp"
+#include "protocol/readable_text.hpp"
 #include "protocol/server_error.hpp"
 
 namespace seqch {
@@ -13,9 +14,9 @@ namespace {
 void skip_values(PacketReader& reader, const std::string& type_text, std::uint64_t rows) {
   ColumnType type;
   if (parse_column_type(type_text, type).failed() || type.kind > TypeKind::fixed_string) {
-    reader.fail("the server sent values of type " + type_text.substr(0, 100) + " that nobody asked for");
+    reader.fail("the server sent values of type " + readable(type_text, 100) + " that nobody asked for");
   } else if (type.kind == TypeKind::string) {
-    for (std::uint64_t i = 0; i < rows && !reader.failed(); ++i) static_cast<void>(reader.string(kMaxServerString));
+    for (std::uint64_t i = 0; i < rows && !reader.failed(); ++i) reader.skip_string(kMaxServerString);
   } else {
     reader.skip(rows * type.width);
   }
@@ -40,10 +41,13 @@ void read_block(PacketReader& reader, InsertHeader* header) {
     reader.fail("the server sent a block of " + std::to_string(columns) + " columns and " + std::to_string(rows) + " rows");
     return;
   }
+  std::uint64_t described = 0;
   for (std::uint64_t i = 0; i < columns && !reader.failed(); ++i) {
     ServerColumn column;
     column.name = reader.string(kMaxServerString);
     column.type = reader.string(kMaxServerString);
+    described += column.name.size() + column.type.size();
+    if (described > kMaxServerHeader) reader.fail("the server sent a header of more than 16 MiB");
     if (reader.byte() != 0) reader.fail("the server sent column " + std::to_string(i) + " in a custom serialization");
     if (rows > 0) skip_values(reader, column.type, rows);
     if (header != nullptr) header->columns.push_back(std::move(column));
@@ -68,13 +72,13 @@ Failure read_exception(PacketReader& reader) {
   Failure failure;
   for (int depth = 0; depth < kMaxNestedExceptions; ++depth) {
     const auto code = reader.fixed<std::int32_t>();
-    const std::string name = reader.string(kMaxServerString);
-    const std::string message = reader.string(kMaxServerString);
-    reader.skip_string();  // stack trace
+    reader.skip_string(kMaxServerString);  // class name
+    const std::string message = reader.start_of_string(kKeptExceptionText, kMaxExceptionText);
+    reader.skip_string(kMaxExceptionText);  // stack trace
     const bool nested = reader.byte() != 0;
     if (reader.failed()) return reader.failure();
     // The outermost one says what the server made of it.
-    if (depth == 0) failure = server_error(code, message);
+    if (depth == 0) failure = server_error(code, message, message.size() < kKeptExceptionText);
     if (!nested) return failure;
   }
   reader.fail("the server sent an exception nested too deeply");

@@ -20,6 +20,11 @@ namespace seqch {
 namespace {
 
 constexpr std::chrono::milliseconds kCancelCheck{100};
+// A server that vanished without a word (power, network) is noticed on an idle connection within 15 + 3 * 5 s; the
+// system's own answer is two hours. While we wait for an answer, the request's time limit is there first.
+constexpr int kKeepAliveIdleSeconds = 15;
+constexpr int kKeepAliveIntervalSeconds = 5;
+constexpr int kKeepAliveProbes = 3;
 
 Failure unreachable(const std::string& what, int error) {
   return Failure::of(SEQ_CH_UNREACHABLE, what + ": " + std::system_category().message(error));
@@ -41,6 +46,13 @@ void configure(int fd) {
   const int on = 1;
   setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
+#ifdef __APPLE__
+  setsockopt(fd, IPPROTO_TCP, TCP_KEEPALIVE, &kKeepAliveIdleSeconds, sizeof kKeepAliveIdleSeconds);
+#else
+  setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &kKeepAliveIdleSeconds, sizeof kKeepAliveIdleSeconds);
+#endif
+  setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &kKeepAliveIntervalSeconds, sizeof kKeepAliveIntervalSeconds);
+  setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &kKeepAliveProbes, sizeof kKeepAliveProbes);
 #ifdef SO_NOSIGPIPE
   setsockopt(fd, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on);
 #endif
@@ -54,13 +66,18 @@ constexpr int kSendFlags = 0;
 
 }  // namespace
 
+Failure TcpSocket::check_limits(SteadyClock::time_point deadline) const {
+  if (cancelled_.load(std::memory_order_relaxed)) return Failure::of(SEQ_CH_CLOSED, "the writer is closing");
+  if (SteadyClock::now() >= deadline) return Failure::of(SEQ_CH_TIMED_OUT, "the server did not answer in time");
+  return {};
+}
+
 Failure TcpSocket::wait(short events, SteadyClock::time_point deadline) const {
   while (true) {
-    if (cancelled_.load(std::memory_order_relaxed)) return Failure::of(SEQ_CH_CLOSED, "the writer is closing");
+    if (Failure failure = check_limits(deadline); failure.failed()) return failure;
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - SteadyClock::now());
-    if (left.count() <= 0) return Failure::of(SEQ_CH_TIMED_OUT, "the server did not answer in time");
     pollfd poll_entry{fd_, events, 0};
-    const int ready = poll(&poll_entry, 1, static_cast<int>(std::min(left, kCancelCheck).count()));
+    const int ready = poll(&poll_entry, 1, static_cast<int>(std::clamp(left, std::chrono::milliseconds{0}, kCancelCheck).count()));
     if (ready > 0) return {};
     if (ready < 0 && errno != EINTR) return unreachable("waiting for the server", errno);
   }
@@ -77,8 +94,12 @@ Failure TcpSocket::connect(const std::string& host, std::uint16_t port, SteadyCl
   const int lookup = getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &addresses.first);
   if (lookup != 0) return Failure::of(SEQ_CH_UNREACHABLE, "looking up " + where + ": " + gai_strerror(lookup));
 
+  std::int64_t addresses_left = 0;
+  for (const addrinfo* address = addresses.first; address != nullptr; address = address->ai_next) ++addresses_left;
   Failure last = Failure::of(SEQ_CH_UNREACHABLE, "no address for " + where);
   for (const addrinfo* address = addresses.first; address != nullptr; address = address->ai_next) {
+    const auto now = SteadyClock::now();
+    const auto share = now + (deadline - now) / addresses_left--;
     fd_ = socket(address->ai_family, address->ai_socktype, address->ai_protocol);
     if (fd_ < 0) {
       last = unreachable("opening a socket", errno);
@@ -88,14 +109,14 @@ Failure TcpSocket::connect(const std::string& host, std::uint16_t port, SteadyCl
     int error = 0;
     if (::connect(fd_, address->ai_addr, address->ai_addrlen) != 0) error = errno;
     if (error == EINPROGRESS) {
-      last = wait(POLLOUT, deadline);
+      last = wait(POLLOUT, share);
       socklen_t size = sizeof error;
       if (!last.failed()) getsockopt(fd_, SOL_SOCKET, SO_ERROR, &error, &size);
     }
     if (error == 0) return {};
     if (error != EINPROGRESS) last = unreachable("connecting to " + where, error);
     close();
-    if (last.status == SEQ_CH_TIMED_OUT || last.status == SEQ_CH_CLOSED) break;
+    if (last.status == SEQ_CH_CLOSED) break;
   }
   return last;
 }
@@ -137,6 +158,8 @@ Failure TcpSocket::send(std::span<const std::span<const std::uint8_t>> pieces, S
 }
 
 Failure TcpSocket::receive(std::span<std::uint8_t> into, std::size_t& received, SteadyClock::time_point deadline) {
+  // Looked at before every read and not only when there is nothing to read: a server that talks without end has to end too.
+  if (Failure failure = check_limits(deadline); failure.failed()) return failure;
   while (true) {
     const ssize_t count = recv(fd_, into.data(), into.size(), 0);
     if (count > 0) {

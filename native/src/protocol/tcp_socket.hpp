@@ -7,27 +7,25 @@
 #include <span>
 #include <string>
 
-#include "protocol/column_builder.hpp"
+#include "protocol/byte_source.hpp"
 #include "protocol/failure.hpp"
 
 namespace seqch {
 
-using SteadyClock = std::chrono::steady_clock;
-
 /// Used by one thread. `cancelled` may be set by any other and ends the wait under way within 100 ms.
-class TcpSocket {
+class TcpSocket final : public ByteSource {
  public:
   explicit TcpSocket(const std::atomic<bool>& cancelled) noexcept : cancelled_(cancelled) {}
   ~TcpSocket() { close(); }
   TcpSocket(const TcpSocket&) = delete;
   TcpSocket& operator=(const TcpSocket&) = delete;
 
-  /// Tries every address of `host` until `deadline`. A name is looked up with the system's own time limit.
+  /// Tries every address of `host`, each for its share of the time until `deadline`, so that one that swallows packets
+  /// does not hide the next. A name is looked up with the system's own time limit.
   Failure connect(const std::string& host, std::uint16_t port, SteadyClock::time_point deadline);
   /// Sends everything, in order.
   Failure send(std::span<const std::span<const std::uint8_t>> pieces, SteadyClock::time_point deadline);
-  /// Receives at least one byte; `received` says how many.
-  Failure receive(std::span<std::uint8_t> into, std::size_t& received, SteadyClock::time_point deadline);
+  Failure receive(std::span<std::uint8_t> into, std::size_t& received, SteadyClock::time_point deadline) override;
 
   [[nodiscard]] bool is_open() const noexcept { return fd_ >= 0; }
   /// True when the other side has closed, or sent something that nobody asked for. Does not wait.
@@ -35,6 +33,7 @@ class TcpSocket {
   void close() noexcept;
 
  private:
+  [[nodiscard]] Failure check_limits(SteadyClock::time_point deadline) const;
   Failure wait(short events, SteadyClock::time_point deadline) const;
 
   const std::atomic<bool>& cancelled_;

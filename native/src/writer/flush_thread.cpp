@@ -106,7 +106,9 @@ bool FlushThread::ensure_connected() {
     note_link(Failure::of(SEQ_CH_UNREACHABLE, "the server closed the connection"));
   }
   if (SteadyClock::now() < next_connect_) return false;
-  const Failure failure = connection_.open(writer_.endpoint(endpoint_generation_));
+  Endpoint endpoint = writer_.endpoint(endpoint_generation_);
+  Failure failure = writer_.options().locate ? writer_.options().locate(endpoint) : Failure{};
+  if (!failure.failed()) failure = connection_.open(endpoint);
   if (failure.failed()) pause_connecting();
   note_link(failure);
   return !failure.failed();

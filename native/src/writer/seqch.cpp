@@ -8,6 +8,9 @@
 #include <system_error>
 #include <utility>
 
+#include "runtime/data_dir.hpp"
+#include "runtime/runtime_file.hpp"
+#include "writer/abi_struct.hpp"
 #include "writer/writer.hpp"
 
 struct seq_ch_table {
@@ -35,14 +38,27 @@ void copy_text(char* into, std::size_t capacity, const std::string& text) noexce
 }
 
 seq_ch_status report(const Failure& failure, seq_ch_error* error) noexcept {
-  if (failure.failed() && error != nullptr && error->struct_size >= sizeof(seq_ch_error)) {
-    error->status = failure.status;
-    error->row = failure.row;
-    error->server_code = failure.server_code;
-    copy_text(error->column, sizeof error->column, failure.column);
-    copy_text(error->message, sizeof error->message, failure.message);
+  if (failure.failed() && error != nullptr) {
+    seq_ch_error told{};
+    told.status = failure.status;
+    told.row = failure.row;
+    told.server_code = failure.server_code;
+    copy_text(told.column, sizeof told.column, failure.column);
+    copy_text(told.message, sizeof told.message, failure.message);
+    seqch::write_struct(told, error);
   }
   return failure.status;
+}
+
+/// A failure that has no more to say than its status.
+seq_ch_status report(seq_ch_status status, seq_ch_error* error) noexcept {
+  if (error == nullptr || status == SEQ_CH_OK) return status;
+  seq_ch_error told{};
+  told.status = status;
+  told.row = SEQ_CH_NO_ROW;
+  std::strncpy(told.message, seq_ch_status_text(status), sizeof told.message - 1);
+  seqch::write_struct(told, error);
+  return status;
 }
 
 /// Runs `body`, whose result is a status; what it throws becomes one.
@@ -59,6 +75,18 @@ seq_ch_status guarded(Body body) noexcept {
   }
 }
 
+/// The same, and tells it. `body` has told what it returns.
+template <typename Body>
+seq_ch_status guarded(seq_ch_error* error, Body body) noexcept {
+  bool told = false;
+  const seq_ch_status status = guarded([&] {
+    const seq_ch_status result = body();
+    told = true;
+    return result;
+  });
+  return told ? status : report(status, error);
+}
+
 std::string text_or(const char* text, const char* otherwise) { return text != nullptr ? text : otherwise; }
 
 template <typename T>
@@ -68,10 +96,44 @@ std::chrono::milliseconds ms(std::uint32_t value, std::chrono::milliseconds othe
   return value != 0 ? std::chrono::milliseconds{value} : otherwise;
 }
 
+/// Everything but the server.
+seqch::WriterOptions writer_options(const seq_ch_options& options) {
+  seqch::WriterOptions made;
+  made.time_limits.connect = ms(options.connect_timeout_ms, made.time_limits.connect);
+  made.time_limits.request = ms(options.request_timeout_ms, made.time_limits.request);
+  made.flush_age = ms(options.flush_age_ms, made.flush_age);
+  made.block_limits.rows = value_or<std::uint64_t>(options.block_rows, made.block_limits.rows);
+  made.block_limits.bytes = value_or<std::uint64_t>(options.block_bytes, made.block_limits.bytes);
+  made.retry_failed = ms(options.retry_failed_ms, made.retry_failed);
+  made.journal.dir = text_or(options.journal_dir, "");
+  made.journal.segment_bytes = value_or(options.segment_bytes, made.journal.segment_bytes);
+  made.journal.sync_interval = ms(options.sync_interval_ms, made.journal.sync_interval);
+  return made;
+}
+
+/// `made` is complete but for the size of the buffer, which depends on where it lies.
+Failure open_writer(seqch::WriterOptions made, const seq_ch_options& options, seq_ch_writer** writer) {
+  if (made.journal.segment_bytes < seqch::kSmallestSegmentBytes) {
+    return Failure::of(SEQ_CH_INVALID_ARGUMENT,
+                       "segment_bytes must be at least " + std::to_string(seqch::kSmallestSegmentBytes));
+  }
+  const std::uint64_t most = made.journal.dir.empty() ? seqch::kMaxBytesInMemory : made.journal.max_bytes;
+  made.max_buffered_bytes = value_or(options.max_buffered_bytes, most);
+  made.journal.max_bytes = made.max_buffered_bytes;
+  std::unique_ptr<seqch::Journal> journal;
+  if (Failure failure = seqch::Journal::open(made.journal, journal); failure.failed()) return failure;
+  *writer = new seq_ch_writer(std::move(made), std::move(journal));
+  return {};
+}
+
 template <typename Row>
 seq_ch_status push_row(seq_ch_writer* writer, const Row* row) noexcept {
-  if (writer == nullptr || row == nullptr || row->struct_size < sizeof(Row)) return SEQ_CH_INVALID_ARGUMENT;
-  return guarded([&] { return writer->writer.push(*row); });
+  if (writer == nullptr || row == nullptr) return SEQ_CH_INVALID_ARGUMENT;
+  const std::size_t size = seqch::known_size(row);
+  if (size == sizeof(Row)) return guarded([&] { return writer->writer.push(*row); });
+  Row ours;
+  if (!seqch::read_struct(row, ours)) return SEQ_CH_INVALID_ARGUMENT;
+  return guarded([&] { return writer->writer.push(ours); });
 }
 
 void add(seq_ch_counters& total, const seq_ch_counters& part) noexcept {
@@ -120,32 +182,38 @@ const char* seq_ch_status_name(int status) {
 }
 
 seq_ch_status seq_ch_open(const seq_ch_options* options, seq_ch_writer** writer, seq_ch_error* error) {
-  if (options == nullptr || writer == nullptr || options->struct_size < sizeof(seq_ch_options) || options->port == 0) {
-    return SEQ_CH_INVALID_ARGUMENT;
+  seq_ch_options ours;
+  if (writer == nullptr || !seqch::read_struct(options, ours) || ours.port == 0) return report(SEQ_CH_INVALID_ARGUMENT, error);
+  return guarded(error, [&] {
+    seqch::WriterOptions made = writer_options(ours);
+    made.endpoint = {text_or(ours.host, "127.0.0.1"), ours.port, text_or(ours.user, "default"), text_or(ours.password, "")};
+    return report(open_writer(std::move(made), ours, writer), error);
+  });
+}
+
+seq_ch_status seq_ch_open_running(const char* data_dir, const seq_ch_options* options, seq_ch_writer** writer,
+                                  seq_ch_error* error) {
+  seq_ch_options ours{};
+  if (writer == nullptr || (options != nullptr && !seqch::read_struct(options, ours))) {
+    return report(SEQ_CH_INVALID_ARGUMENT, error);
   }
-  return guarded([&] {
-    seqch::WriterOptions made;
-    made.endpoint = {text_or(options->host, "127.0.0.1"), options->port, text_or(options->user, "default"),
-                     text_or(options->password, "")};
-    made.time_limits.connect = ms(options->connect_timeout_ms, made.time_limits.connect);
-    made.time_limits.request = ms(options->request_timeout_ms, made.time_limits.request);
-    made.flush_age = ms(options->flush_age_ms, made.flush_age);
-    made.block_limits.rows = value_or<std::uint64_t>(options->block_rows, made.block_limits.rows);
-    made.block_limits.bytes = value_or<std::uint64_t>(options->block_bytes, made.block_limits.bytes);
-    made.retry_failed = ms(options->retry_failed_ms, made.retry_failed);
-    made.journal.dir = text_or(options->journal_dir, "");
-    made.journal.segment_bytes = value_or(options->segment_bytes, made.journal.segment_bytes);
-    made.journal.sync_interval = ms(options->sync_interval_ms, made.journal.sync_interval);
-    if (made.journal.segment_bytes < seqch::kSmallestSegmentBytes) {
-      return report(Failure::of(SEQ_CH_INVALID_ARGUMENT, "segment_bytes must be at least " + std::to_string(seqch::kSmallestSegmentBytes)), error);
+  return guarded(error, [&] {
+    const std::string dir = data_dir != nullptr ? data_dir : seqch::default_data_dir(seqch::data_dir_facts());
+    if (dir.empty()) {
+      return report(Failure::of(SEQ_CH_NOT_RUNNING, "this account has no home directory: name the data directory"), error);
     }
-    const std::uint64_t most = made.journal.dir.empty() ? seqch::kMaxBytesInMemory : made.journal.max_bytes;
-    made.max_buffered_bytes = value_or(options->max_buffered_bytes, most);
-    made.journal.max_bytes = made.max_buffered_bytes;
-    std::unique_ptr<seqch::Journal> journal;
-    if (Failure failure = seqch::Journal::open(made.journal, journal); failure.failed()) return report(failure, error);
-    *writer = new seq_ch_writer(std::move(made), std::move(journal));
-    return SEQ_CH_OK;
+    seqch::Runtime runtime;
+    if (Failure failure = seqch::read_runtime(dir, runtime); failure.failed()) return report(failure, error);
+    seqch::WriterOptions made = writer_options(ours);
+    made.endpoint = runtime.endpoint;
+    made.locate = [dir](seqch::Endpoint& endpoint) {
+      seqch::Runtime now;
+      Failure failure = seqch::read_runtime(dir, now);
+      if (!failure.failed()) endpoint = std::move(now.endpoint);
+      return failure;
+    };
+    if (ours.journal_dir == nullptr) made.journal.dir = dir + "/journal";
+    return report(open_writer(std::move(made), ours, writer), error);
   });
 }
 
@@ -153,15 +221,16 @@ seq_ch_status seq_ch_set_server(seq_ch_writer* writer, const char* host, std::ui
   if (writer == nullptr || port == 0) return SEQ_CH_INVALID_ARGUMENT;
   return guarded([&] {
     if (writer->writer.is_closing()) return SEQ_CH_CLOSED;
+    if (writer->writer.options().locate) return SEQ_CH_INVALID_ARGUMENT;
     writer->writer.set_server(text_or(host, ""), port);
     return SEQ_CH_OK;
   });
 }
 
 seq_ch_status seq_ch_flush(seq_ch_writer* writer, std::uint32_t timeout_ms, seq_ch_error* error) {
-  if (writer == nullptr) return SEQ_CH_INVALID_ARGUMENT;
-  return guarded([&] {
-    if (writer->writer.is_closing()) return SEQ_CH_CLOSED;
+  if (writer == nullptr) return report(SEQ_CH_INVALID_ARGUMENT, error);
+  return guarded(error, [&] {
+    if (writer->writer.is_closing()) return report(SEQ_CH_CLOSED, error);
     return report(writer->writer.flush(std::chrono::milliseconds{timeout_ms}), error);
   });
 }
@@ -203,8 +272,8 @@ seq_ch_status seq_ch_table_open(seq_ch_writer* writer, const char* name, const c
 }
 
 seq_ch_status seq_ch_table_wait(seq_ch_table* table, std::uint32_t timeout_ms, seq_ch_error* error) {
-  if (table == nullptr) return SEQ_CH_INVALID_ARGUMENT;
-  return guarded([&] { return report(table->writer->wait_for_types(*table->table, std::chrono::milliseconds{timeout_ms}), error); });
+  if (table == nullptr) return report(SEQ_CH_INVALID_ARGUMENT, error);
+  return guarded(error, [&] { return report(table->writer->wait_for_types(*table->table, std::chrono::milliseconds{timeout_ms}), error); });
 }
 
 seq_ch_status seq_ch_table_types(seq_ch_table* table, seq_ch_column* columns, std::size_t capacity, std::size_t* n) {
@@ -225,8 +294,8 @@ seq_ch_status seq_ch_table_types(seq_ch_table* table, seq_ch_column* columns, st
 
 seq_ch_status seq_ch_push_rows(seq_ch_table* table, const void* bytes, std::size_t size, std::uint64_t n_rows,
                                seq_ch_error* error) {
-  if (table == nullptr || (bytes == nullptr && size > 0)) return SEQ_CH_INVALID_ARGUMENT;
-  return guarded([&] {
+  if (table == nullptr || (bytes == nullptr && size > 0)) return report(SEQ_CH_INVALID_ARGUMENT, error);
+  return guarded(error, [&] {
     return report(table->writer->push_rows(*table->table, {static_cast<const std::uint8_t*>(bytes), size}, n_rows), error);
   });
 }
@@ -243,63 +312,67 @@ seq_ch_status seq_ch_push_model_invocation(seq_ch_writer* writer, const seq_ch_m
 seq_ch_status seq_ch_push_tool_call(seq_ch_writer* writer, const seq_ch_tool_call_row* row) { return push_row(writer, row); }
 
 seq_ch_status seq_ch_get_stats(seq_ch_writer* writer, seq_ch_stats* stats) {
-  if (writer == nullptr || stats == nullptr || stats->struct_size < sizeof(seq_ch_stats)) return SEQ_CH_INVALID_ARGUMENT;
+  if (writer == nullptr || seqch::known_size(stats) == 0) return SEQ_CH_INVALID_ARGUMENT;
   return guarded([&] {
     const seqch::LinkStatus link = writer->writer.link();
     const auto tables = writer->writer.tables();
-    stats->connected = link.connected ? 1 : 0;
-    stats->closed = writer->writer.is_closing() ? 1 : 0;
-    stats->table_count = static_cast<std::uint32_t>(tables.size());
-    stats->failed_tables = 0;
-    stats->connects = link.connects;
-    stats->total = seq_ch_counters{};
+    seq_ch_stats now{};
+    now.connected = link.connected ? 1 : 0;
+    now.closed = writer->writer.is_closing() ? 1 : 0;
+    now.table_count = static_cast<std::uint32_t>(tables.size());
+    now.connects = link.connects;
     for (const seqch::Table* table : tables) {
-      add(stats->total, table->counters());
-      stats->failed_tables += table->has_types() && table->state() == seqch::Table::State::failed ? 1 : 0;
+      add(now.total, table->counters());
+      now.failed_tables += table->has_types() && table->state() == seqch::Table::State::failed ? 1 : 0;
     }
-    stats->last_error = link.last_failure.status;
-    stats->last_server_code = link.last_failure.server_code;
-    copy_text(stats->server, sizeof stats->server, link.connected ? link.server : std::string());
-    copy_text(stats->last_error_text, sizeof stats->last_error_text, link.last_failure.message);
+    now.last_error = link.last_failure.status;
+    now.last_server_code = link.last_failure.server_code;
+    copy_text(now.server, sizeof now.server, link.connected ? link.server : std::string());
+    copy_text(now.last_error_text, sizeof now.last_error_text, link.last_failure.message);
+    seqch::write_struct(now, stats);
     return SEQ_CH_OK;
   });
 }
 
 seq_ch_status seq_ch_table_stats_at(seq_ch_writer* writer, std::uint32_t index, seq_ch_table_stats* stats) {
-  if (writer == nullptr || stats == nullptr || stats->struct_size < sizeof(seq_ch_table_stats)) return SEQ_CH_INVALID_ARGUMENT;
+  if (writer == nullptr || seqch::known_size(stats) == 0) return SEQ_CH_INVALID_ARGUMENT;
   return guarded([&] {
     const auto tables = writer->writer.tables();
     if (index >= tables.size()) return SEQ_CH_INVALID_ARGUMENT;
     const seqch::Table& table = *tables[index];
     const Failure failure = table.last_failure();
-    stats->failed = table.has_types() && table.state() == seqch::Table::State::failed ? 1 : 0;
-    stats->ready = table.has_types() ? 1 : 0;
-    stats->counters = table.counters();
-    stats->last_error = failure.status;
-    stats->last_server_code = failure.server_code;
-    copy_text(stats->name, sizeof stats->name, table.name());
-    copy_text(stats->last_error_text, sizeof stats->last_error_text, failure.message);
+    seq_ch_table_stats now{};
+    now.failed = table.has_types() && table.state() == seqch::Table::State::failed ? 1 : 0;
+    now.ready = table.has_types() ? 1 : 0;
+    now.counters = table.counters();
+    now.last_error = failure.status;
+    now.last_server_code = failure.server_code;
+    copy_text(now.name, sizeof now.name, table.name());
+    copy_text(now.last_error_text, sizeof now.last_error_text, failure.message);
+    seqch::write_struct(now, stats);
     return SEQ_CH_OK;
   });
 }
 
 seq_ch_status seq_ch_get_journal_stats(seq_ch_writer* writer, seq_ch_journal_stats* stats) {
-  if (writer == nullptr || stats == nullptr || stats->struct_size < sizeof(seq_ch_journal_stats)) return SEQ_CH_INVALID_ARGUMENT;
+  if (writer == nullptr || seqch::known_size(stats) == 0) return SEQ_CH_INVALID_ARGUMENT;
   return guarded([&] {
     const seqch::JournalStats journal = writer->writer.journal_stats();
-    stats->file_bytes = journal.file_bytes;
-    stats->segments = journal.segments;
-    stats->adopted_journals = journal.adopted_journals;
-    stats->adopted_rows = journal.adopted_rows;
-    stats->adopted_waiting_rows = writer->writer.adopted_waiting_rows();
-    stats->torn_records = journal.torn_records;
-    stats->damaged_records = journal.damaged_records;
-    stats->unreadable_segments = journal.unreadable_segments;
-    stats->syncs = journal.syncs;
-    stats->failed_syncs = journal.failed_syncs;
-    stats->last_sync_ms = journal.last_sync_ms;
-    stats->last_error = journal.last_failure.status;
-    copy_text(stats->last_error_text, sizeof stats->last_error_text, journal.last_failure.message);
+    seq_ch_journal_stats told{};
+    told.file_bytes = journal.file_bytes;
+    told.segments = journal.segments;
+    told.adopted_journals = journal.adopted_journals;
+    told.adopted_rows = journal.adopted_rows;
+    told.adopted_waiting_rows = writer->writer.adopted_waiting_rows();
+    told.torn_records = journal.torn_records;
+    told.damaged_records = journal.damaged_records;
+    told.unreadable_segments = journal.unreadable_segments;
+    told.syncs = journal.syncs;
+    told.failed_syncs = journal.failed_syncs;
+    told.last_sync_ms = journal.last_sync_ms;
+    told.last_error = journal.last_failure.status;
+    copy_text(told.last_error_text, sizeof told.last_error_text, journal.last_failure.message);
+    seqch::write_struct(told, stats);
     return SEQ_CH_OK;
   });
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -29,6 +30,9 @@ inline constexpr std::uint64_t kMaxBytesInMemory = 64ull * 1024 * 1024;
 
 struct WriterOptions {
   Endpoint endpoint;
+  /// Asked by the flush thread before every connection, when there is one: fills in where the server is now, or says why
+  /// there is none to connect to.
+  std::function<Failure(Endpoint&)> locate;
   TimeLimits time_limits;
   std::uint64_t max_buffered_bytes = kMaxBytesInMemory;
   std::chrono::milliseconds flush_age{25};

@@ -1,0 +1,118 @@
+import type { AdminDatabase } from '../../app/core/database/clients.ts';
+import { labelOf } from './count-rows.ts';
+import { crashTables } from './tables.ts';
+
+/** A materialized view, as the server has it. */
+export interface CrashView {
+  readonly name: string;
+  readonly source: string;
+  readonly target: string;
+  /** The view's own question; asked over the whole source it says what the target must hold. */
+  readonly select: string;
+  readonly key: readonly string[];
+  /** Aggregates over the target's columns, each a number. */
+  readonly measures: readonly string[];
+}
+
+/** Whether a view says what its table says: `short` groups miss something, `over` groups count something twice. */
+export interface ViewComparison {
+  readonly view: string;
+  readonly groups: number;
+  readonly short: number;
+  readonly over: number;
+  readonly examples: readonly string[];
+}
+
+/** Finds every materialized view that a pushed table feeds. Throws when it cannot tell what one of them sums up. */
+export async function findViews(admin: AdminDatabase): Promise<CrashView[]> {
+  const views = await select<{ name: string; as_select: string; create_table_query: string }>(
+    admin,
+    `SELECT concat(database, '.', name) AS name, as_select, create_table_query FROM system.tables
+     WHERE engine = 'MaterializedView' ORDER BY name`,
+  );
+  const known: CrashView[] = [];
+  for (const { name, as_select, create_table_query } of views) {
+    const source = /\bFROM (\w+\.\w+)/.exec(as_select)?.[1];
+    const target = /\bTO (\w+\.\w+)/.exec(create_table_query)?.[1];
+    if (source === undefined || target === undefined) throw new Error(`The view ${name} cannot be read`);
+    if (!crashTables.some((table) => table.name === source)) throw new Error(`No pusher fills ${source}, for ${name}`);
+    const { key, measures } = await describeTarget(admin, target);
+    known.push({ name, source, target, select: as_select, key, measures });
+  }
+  return known;
+}
+
+/** Compares a view's target with the view's question asked of the table now; of one run, or of all that there ever were. */
+export async function compareView(admin: AdminDatabase, view: CrashView, run?: number): Promise<ViewComparison> {
+  const { name, source, target, key, measures } = view;
+  const label = crashTables.find((table) => table.name === source)?.label ?? '';
+  const targetLabel = key.find((column) =>
+    ['app', 'model', 'provider', 'graph_name', 'tool_name', 'label'].includes(column),
+  );
+  const keys = key.join(', ');
+  const numbers = measures.map((measure, index) => `toFloat64(${measure}) AS m${index}`).join(', ');
+  const ofRun = (column: string) => `${column} = '${labelOf(run ?? 0)}'`;
+  const sides = measures.map(
+    (_, index) => `sumIf(m${index}, side = 'table') AS t${index}, sumIf(m${index}, side = 'view') AS v${index}`,
+  );
+  // Minutes are sums of fractions in another order.
+  const differs = (sign: '<' | '>') =>
+    measures
+      .map(
+        (_, index) => `(v${index} ${sign} t${index} AND abs(v${index} - t${index}) > 0.000001 * (1 + abs(t${index})))`,
+      )
+      .join(' OR ');
+  const told = measures
+    .map((measure, index) => `'${measure} ', toString(v${index}), ' of ', toString(t${index}), '; '`)
+    .join(', ');
+  const query = `
+    SELECT count() AS groups, countIf(${differs('<')}) AS short, countIf(${differs('>')}) AS over,
+           groupArrayIf(3)(concat(toString(tuple(${keys})), ': ', ${told}), ${differs('<')} OR ${differs('>')}) AS examples
+    FROM (
+      SELECT ${keys}, ${sides.join(', ')}
+      FROM (
+        SELECT ${keys}, ${numbers}, 'table' AS side FROM (${view.select}) GROUP BY ${keys}
+        UNION ALL
+        SELECT ${keys}, ${numbers}, 'view' AS side FROM ${target}
+        ${run === undefined || targetLabel === undefined ? '' : `WHERE ${ofRun(targetLabel)}`} GROUP BY ${keys}
+      ) GROUP BY ${keys}
+    )`;
+  const settings =
+    run === undefined ? {} : { additional_table_filters: `{'${source}': '${ofRun(label).replaceAll("'", "\\'")}'}` };
+  const [compared] = await select<Omit<ViewComparison, 'view'>>(admin, query, settings);
+  if (compared === undefined) throw new Error(`No answer about ${name}`);
+  return { view: name, ...compared };
+}
+
+/** What one group of a target is told apart by, and what it sums up. */
+async function describeTarget(admin: AdminDatabase, target: string): Promise<Pick<CrashView, 'key' | 'measures'>> {
+  const [database, table] = target.split('.');
+  const where = `database = '${database ?? ''}' AND table = '${table ?? ''}'`;
+  const [engine] = await select<{ engine: string; sorting_key: string }>(
+    admin,
+    `SELECT engine, sorting_key FROM system.tables WHERE ${where}`,
+  );
+  const columns = await select<{ name: string; type: string }>(
+    admin,
+    `SELECT name, type FROM system.columns WHERE ${where} AND default_kind != 'ALIAS'`,
+  );
+  const key = engine?.sorting_key.split(', ') ?? [];
+  const measures = engine?.engine === 'MergeTree' ? ['count()'] : [];
+  for (const { name, type } of columns) {
+    if (key.includes(name)) continue;
+    const simple = /^SimpleAggregateFunction\((sum|max),/.exec(type)?.[1];
+    if (simple !== undefined) measures.push(`${simple}(${name})`);
+    else if (/^(U?Int|Float)\d+$/.test(type)) measures.push(`sum(${name})`);
+  }
+  if (key.length === 0 || measures.length === 0) throw new Error(`It is not known what ${target} sums up`);
+  return { key, measures };
+}
+
+async function select<Row>(admin: AdminDatabase, query: string, settings: Record<string, string> = {}): Promise<Row[]> {
+  const answer = await admin.query({
+    query,
+    format: 'JSONEachRow',
+    clickhouse_settings: { output_format_json_quote_64bit_integers: 0, ...settings },
+  });
+  return answer.json();
+}

@@ -1,0 +1,96 @@
+import { type FoundRows, type RowTally, addTally, compareRows, emptyTally, isBad } from './compare-rows.ts';
+import type { ViewComparison } from './compare-views.ts';
+import type { RunOutcome } from './play-run.ts';
+import { type CrashKind, crashKinds } from './plan.ts';
+import { crashTables } from './tables.ts';
+
+export interface KindReport {
+  readonly kind: CrashKind;
+  readonly runs: number;
+  readonly pusherKills: number;
+  readonly serverKills: number;
+  readonly rows: RowTally;
+}
+
+/** The answer of a crash test. Rows and views are counted over all runs together, after the last one. */
+export interface CrashReport {
+  readonly seed: string;
+  readonly seconds: number;
+  readonly kinds: readonly KindReport[];
+  readonly tables: readonly { readonly table: string; readonly rows: RowTally }[];
+  readonly views: readonly ViewComparison[];
+  readonly total: RowTally;
+  readonly complaints: readonly string[];
+  readonly holds: boolean;
+}
+
+export interface ReportInput {
+  readonly seed: string;
+  readonly seconds: number;
+  readonly outcomes: readonly RunOutcome[];
+  /** Counted after the last run: a block that comes late a second time is seen here. */
+  readonly found: readonly FoundRows[];
+  readonly views: readonly ViewComparison[];
+}
+
+export function makeReport({ seed, seconds, outcomes, found, views }: ReportInput): CrashReport {
+  const streams = outcomes.flatMap((outcome) => outcome.streams);
+  const all = compareRows(streams, found);
+  const kinds = crashKinds.flatMap((kind) => {
+    const ofKind = outcomes.filter((outcome) => outcome.run.kind === kind);
+    const rows = emptyTally();
+    for (const outcome of ofKind) addTally(rows, outcome.rows.tally);
+    const pusherKills = ofKind.reduce((sum, { kills }) => sum + kills.pusher, 0);
+    const serverKills = ofKind.reduce((sum, { kills }) => sum + kills.server, 0);
+    return ofKind.length === 0 ? [] : [{ kind, runs: ofKind.length, pusherKills, serverKills, rows }];
+  });
+  const tables = crashTables.map(({ name: table }) => ({
+    table,
+    rows: compareRows(
+      streams.filter((stream) => stream.table === table),
+      found.filter((rows) => rows.table === table),
+    ).tally,
+  }));
+  const complaints = [
+    ...outcomes.flatMap(complaintsOf),
+    ...all.complaints.map((text) => `at the end: ${text}`),
+    ...views.flatMap((view) => complaintsOfView(view).map((text) => `at the end: ${text}`)),
+  ];
+  const holds = complaints.length === 0 && !isBad(all.tally);
+  return { seed, seconds, kinds, tables, views, total: all.tally, complaints, holds };
+}
+
+/** What a run did wrong, each line with the run it was. */
+export function complaintsOf({ run, rows, views, troubles }: RunOutcome): string[] {
+  const where = `run ${run.number} (${run.kind}, ${run.variant})`;
+  return [...troubles, ...rows.complaints, ...views.flatMap(complaintsOfView)].map((text) => `${where}: ${text}`);
+}
+
+function complaintsOfView({ view, groups, short, over, examples }: ViewComparison): string[] {
+  if (short + over === 0) return [];
+  return [`${view}: ${short} of ${groups} groups short, ${over} over: ${examples.join(' | ')}`];
+}
+
+export function describeReport(report: CrashReport): string {
+  const { seed, seconds, kinds, tables, views, total, complaints, holds } = report;
+  const lines = [`seed ${seed}, ${seconds.toFixed(0)} s`, ''];
+  lines.push(row('killed', 'runs', 'of pushers', 'of server', 'accepted', 'found', 'lost', 'doubled'));
+  for (const { kind, runs, pusherKills, serverKills, rows } of kinds) {
+    lines.push(row(kind, runs, pusherKills, serverKills, rows.accepted, rows.found, rows.lost, rows.doubled));
+  }
+  lines.push('', row('table', 'accepted', 'found', 'in flight', 'lost', 'doubled', 'damaged', 'torn', 'unasked'));
+  for (const { table, rows } of [...tables, { table: 'all', rows: total }]) {
+    const { accepted, found, keptInFlight, lost, doubled, damaged, torn, unasked } = rows;
+    lines.push(row(table, accepted, found, keptInFlight, lost, doubled, damaged, torn, unasked));
+  }
+  lines.push('', row('view', 'groups', 'short', 'over'));
+  for (const { view, groups, short, over } of views) lines.push(row(view, groups, short, over));
+  lines.push('', ...complaints, ...(complaints.length > 0 ? [''] : []));
+  lines.push(holds ? 'No accepted row was lost, none is there twice.' : 'IT DOES NOT HOLD, see above.');
+  return `${lines.join('\n')}\n`;
+}
+
+function row(name: string, ...cells: readonly (string | number)[]): string {
+  const texts = cells.map((cell) => (typeof cell === 'number' ? cell.toLocaleString('en-US') : cell).padStart(11));
+  return name.padEnd(28) + texts.join('');
+}
