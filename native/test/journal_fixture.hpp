@@ -25,11 +25,15 @@ class TemporaryFolder {
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
-  /// Segment files of all journals, sorted by path.
+  /// Segment files of all journals, sorted by path. What a writer removes meanwhile may be among them or not.
   [[nodiscard]] std::vector<std::string> segments() const {
     std::vector<std::string> found;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(path_)) {
-      if (entry.path().extension() == ".segment") found.push_back(entry.path().string());
+    std::error_code gone;
+    for (const auto& journal : std::filesystem::directory_iterator(path_, gone)) {
+      std::filesystem::directory_iterator file(journal.path(), gone);
+      for (; !gone && file != std::filesystem::directory_iterator(); file.increment(gone)) {
+        if (file->path().extension() == ".segment") found.push_back(file->path().string());
+      }
     }
     std::sort(found.begin(), found.end());
     return found;
