@@ -15,6 +15,8 @@ const debian = {
     libxss1: 'libXss.so.1',
   },
   test: {
+    pkgconf: '/usr/bin/pkg-config',
+    python3: '/usr/bin/python3',
     clang: '/usr/bin/clang++',
     'libclang-rt-dev': '/usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a',
     'x11-utils': '/usr/bin/xprop',
