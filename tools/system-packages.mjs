@@ -15,6 +15,10 @@ const debian = {
     libxss1: 'libXss.so.1',
   },
   test: {
+    pkgconf: '/usr/bin/pkg-config',
+    python3: '/usr/bin/python3',
+    clang: '/usr/bin/clang++',
+    'libclang-rt-dev': '/usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a',
     'x11-utils': '/usr/bin/xprop',
     'dbus-daemon': '/usr/bin/dbus-daemon',
     'dbus-bin': '/usr/bin/dbus-monitor',
@@ -52,15 +56,37 @@ export function ensureSystemPackages(purposes) {
   run('apt-get', ['-qq', ...install], { env, quiet: true });
 }
 
+/** Whether the fuzzers can be built. Apple's clang has no libFuzzer, and a Mac need not have another one. */
+export function hasLibFuzzer() {
+  const homebrew = ['/opt/homebrew/opt/llvm/bin/clang++', '/usr/local/opt/llvm/bin/clang++'];
+  return process.platform !== 'darwin' || process.env['FUZZ_CXX'] !== undefined || homebrew.some(isThere);
+}
+
 function ensureXcodeTools() {
   if (spawnSync('xcode-select', ['-p'], { stdio: 'ignore' }).status === 0) return;
   say("Apple's command line tools are missing. Install them with: xcode-select --install");
   process.exit(1);
 }
 
-/** @param {string} file an absolute path, or the name of a shared library */
+/** @param {string} file an absolute path, in which `*` is any part of a name, or the name of a shared library */
 function isThere(file) {
+  if (file.includes('*')) return matches('/', file.slice(1).split('/'));
   if (file.startsWith('/')) return fs.existsSync(file);
   const arch = process.arch === 'arm64' ? 'aarch64-linux-gnu' : 'x86_64-linux-gnu';
   return [`/usr/lib/${arch}`, '/usr/lib', '/lib64', '/usr/lib64'].some((dir) => fs.existsSync(`${dir}/${file}`));
+}
+
+/**
+ * Whether `folder` has something under it whose path fits `names`, each of which may hold a `*`.
+ * @param {string} folder
+ * @param {readonly string[]} names
+ * @returns {boolean}
+ */
+function matches(folder, [name, ...rest]) {
+  if (name === undefined) return fs.existsSync(folder);
+  if (!name.includes('*')) return matches(`${folder}/${name}`, rest);
+  if (!fs.existsSync(folder)) return false;
+  const [start = '', end = ''] = name.split('*');
+  const fitting = fs.readdirSync(folder).filter((entry) => entry.startsWith(start) && entry.endsWith(end));
+  return fitting.some((entry) => matches(`${folder}/${entry}`, rest));
 }

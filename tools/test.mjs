@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { repoRoot, say } from './console.mjs';
 import { setUp } from './setup.mjs';
+import { hasLibFuzzer } from './system-packages.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Tally */
 
@@ -36,6 +37,8 @@ if (wants('native')) {
       ...(sanitize === '' ? [] : [`SANITIZE=${sanitize}`]),
     ]);
   }
+  if (hasLibFuzzer()) await step('fuzzers', process.execPath, ['tools/fuzz.mjs', '--seconds-each', '10']);
+  else say('The fuzzers did not run: they need a clang with libFuzzer, which `brew install llvm` brings.');
 }
 if (wants('desktop')) {
   const { ensureElectron } = await import('./electron-runtime.mjs');

@@ -1,11 +1,40 @@
 #include <cstring>
 
+#include "c_caller.h"
 #include "harness.hpp"
 #include "seqch.h"
-
-extern "C" int c_abi_opens_and_closes(void);
+#include "writer/abi_struct.hpp"
 
 TEST_CASE("C can open, push and close, and learns what was left") { CHECK_EQ(c_abi_opens_and_closes(), 0); }
+
+TEST_CASE("a struct that is smaller than in the first release is refused, and an error of such a size left alone") {
+  CHECK_EQ(c_abi_refuses_unknown_sizes(), 0);
+}
+
+TEST_CASE("a caller with a newer header is served, and what only it knows is neither read nor written") {
+  CHECK_EQ(c_abi_takes_newer_callers(), 0);
+}
+
+TEST_CASE("a caller with the header of the first release is served within its own structs") {
+  const c_abi_first_sizes first = {seqch::kFirstSize<seq_ch_options>, seqch::kFirstSize<seq_ch_stats>,
+                                   seqch::kFirstSize<seq_ch_table_stats>, seqch::kFirstSize<seq_ch_context_row>,
+                                   seqch::kFirstSize<seq_ch_error>};
+  CHECK_EQ(c_abi_takes_older_callers(&first), 0);
+}
+
+TEST_CASE("the sizes of the first release are those that programs were compiled with") {
+  if (sizeof(void*) != 8) return;
+  CHECK_EQ(seqch::kFirstSize<seq_ch_error>, 664u);
+  CHECK_EQ(seqch::kFirstSize<seq_ch_options>, 64u);
+  CHECK_EQ(seqch::kFirstSize<seq_ch_stats>, 928u);
+  CHECK_EQ(seqch::kFirstSize<seq_ch_table_stats>, 912u);
+  CHECK_EQ(seqch::kFirstSize<seq_ch_context_row>, 120u);
+  CHECK_EQ(seqch::kFirstSize<seq_ch_mem_event_row>, 88u);
+  CHECK_EQ(seqch::kFirstSize<seq_ch_trace_event_row>, 120u);
+  CHECK_EQ(seqch::kFirstSize<seq_ch_superstep_row>, 120u);
+  CHECK_EQ(seqch::kFirstSize<seq_ch_model_invocation_row>, 408u);
+  CHECK_EQ(seqch::kFirstSize<seq_ch_tool_call_row>, 280u);
+}
 
 TEST_CASE("a missing argument is refused and crashes nothing") {
   seq_ch_writer* writer = nullptr;

@@ -114,6 +114,7 @@ async function close(command: string, timeoutMs: number): Promise<void> {
   stopping = true;
   await Promise.all(pushing);
   closeSync(ledger);
+  answer(`evidence blocksRetried=${writer.stats().total.blocksRetried}`);
   answer(`closed ${unacknowledgedRows === 0 ? 'OK' : 'UNACKNOWLEDGED'} ${unacknowledgedRows}`);
 }
 

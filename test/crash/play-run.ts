@@ -18,6 +18,9 @@ export interface RunSurroundings {
   readonly baseMs: number;
 }
 
+/** What the writers that ended in good order counted, by name: proof that a run has put them to the test. */
+export type Evidence = Readonly<Record<string, number>>;
+
 /** What came of one run. */
 export interface RunOutcome {
   readonly run: CrashRun;
@@ -27,6 +30,7 @@ export interface RunOutcome {
   readonly views: readonly ViewComparison[];
   /** A writer that could not deliver although nothing was killed any more, or another thing that must not happen. */
   readonly troubles: readonly string[];
+  readonly evidence: Evidence;
   readonly seconds: number;
 }
 
@@ -36,6 +40,7 @@ export async function playRun(run: CrashRun, surroundings: RunSurroundings): Pro
   const began = performance.now();
   const processes = new Map<number, PusherProcess>();
   const troubles: string[] = [];
+  const evidence: Record<string, number> = {};
   const kills = { pusher: 0, server: 0 };
   const startOne = (number: number, plan: PusherPlan): PusherProcess => {
     const started = startPusher({
@@ -88,6 +93,9 @@ export async function playRun(run: CrashRun, surroundings: RunSurroundings): Pro
     if (flushed.trim() !== 'flushed OK') troubles.push(`pusher ${process.number}: ${flushed}`);
     process.command(`stop ${deadlineMs}`);
     const closed = await process.answer('closed');
+    for (const [, name, count] of (await process.answer('evidence')).matchAll(/(\w+)=(\d+)/g)) {
+      if (name !== undefined) evidence[name] = (evidence[name] ?? 0) + Number(count);
+    }
     if (closed !== 'closed OK 0') troubles.push(`pusher ${process.number}: ${closed}`);
   }
 
@@ -115,7 +123,16 @@ export async function playRun(run: CrashRun, surroundings: RunSurroundings): Pro
   const rows = compareRows(streams, await countRows(server.admin, run.number));
   const compared: ViewComparison[] = [];
   for (const view of views) compared.push(await compareView(server.admin, view, run.number));
-  return { run, kills, streams, rows, views: compared, troubles, seconds: (performance.now() - began) / 1_000 };
+  return {
+    run,
+    kills,
+    streams,
+    rows,
+    views: compared,
+    troubles,
+    evidence,
+    seconds: (performance.now() - began) / 1_000,
+  };
 }
 
 async function ledgers(processes: readonly PusherProcess[]): Promise<Stream[]> {

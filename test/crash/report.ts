@@ -1,6 +1,6 @@
 import { type FoundRows, type RowTally, addTally, compareRows, emptyTally, isBad } from './compare-rows.ts';
 import type { ViewComparison } from './compare-views.ts';
-import type { RunOutcome } from './play-run.ts';
+import type { Evidence, RunOutcome } from './play-run.ts';
 import { type CrashKind, crashKinds } from './plan.ts';
 import { crashTables } from './tables.ts';
 
@@ -20,6 +20,7 @@ export interface CrashReport {
   readonly tables: readonly { readonly table: string; readonly rows: RowTally }[];
   readonly views: readonly ViewComparison[];
   readonly total: RowTally;
+  readonly evidence: Evidence;
   readonly complaints: readonly string[];
   readonly holds: boolean;
 }
@@ -51,13 +52,20 @@ export function makeReport({ seed, seconds, outcomes, found, views }: ReportInpu
       found.filter((rows) => rows.table === table),
     ).tally,
   }));
+  // What a run already said is not said again.
+  const inRuns = new Set(outcomes.flatMap((outcome) => outcome.rows.complaints));
   const complaints = [
     ...outcomes.flatMap(complaintsOf),
-    ...all.complaints.map((text) => `at the end: ${text}`),
-    ...views.flatMap((view) => complaintsOfView(view).map((text) => `at the end: ${text}`)),
+    ...[...all.complaints.filter((text) => !inRuns.has(text)), ...views.flatMap(complaintsOfView)].map(
+      (text) => `at the end: ${text}`,
+    ),
   ];
+  const evidence: Record<string, number> = {};
+  for (const outcome of outcomes) {
+    for (const [name, count] of Object.entries(outcome.evidence)) evidence[name] = (evidence[name] ?? 0) + count;
+  }
   const holds = complaints.length === 0 && !isBad(all.tally);
-  return { seed, seconds, kinds, tables, views, total: all.tally, complaints, holds };
+  return { seed, seconds, kinds, tables, views, total: all.tally, evidence, complaints, holds };
 }
 
 /** What a run did wrong, each line with the run it was. */
@@ -72,7 +80,7 @@ function complaintsOfView({ view, groups, short, over, examples }: ViewCompariso
 }
 
 export function describeReport(report: CrashReport): string {
-  const { seed, seconds, kinds, tables, views, total, complaints, holds } = report;
+  const { seed, seconds, kinds, tables, views, total, evidence, complaints, holds } = report;
   const lines = [`seed ${seed}, ${seconds.toFixed(0)} s`, ''];
   lines.push(row('killed', 'runs', 'of pushers', 'of server', 'accepted', 'found', 'lost', 'doubled'));
   for (const { kind, runs, pusherKills, serverKills, rows } of kinds) {
@@ -85,7 +93,14 @@ export function describeReport(report: CrashReport): string {
   }
   lines.push('', row('view', 'groups', 'short', 'over'));
   for (const { view, groups, short, over } of views) lines.push(row(view, groups, short, over));
-  lines.push('', ...complaints, ...(complaints.length > 0 ? [''] : []));
+  const told = Object.entries(evidence).map(([name, count]) => `${name} ${count.toLocaleString('en-US')}`);
+  lines.push(
+    '',
+    `What the writers counted: ${told.join(', ')}`,
+    '',
+    ...complaints,
+    ...(complaints.length > 0 ? [''] : []),
+  );
   lines.push(holds ? 'No accepted row was lost, none is there twice.' : 'IT DOES NOT HOLD, see above.');
   return `${lines.join('\n')}\n`;
 }

@@ -2,13 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Figure } from '../../core/bench/bench-report.ts';
 import { MeasurementFailed } from '../../core/bench/measurement-failed.ts';
 import { type ProcessUsage, processUsage } from '../../core/bench/process-usage.ts';
+import { readRuntime } from '../../core/database/runtime-file.ts';
 import { openRunningWriter } from '../push/running-writer.ts';
 import { startServeChild } from './serve-child.ts';
 
 /** How long the idle processes are watched, and how long they may tidy up after the start before that. */
 export interface ServeEffort {
   readonly settleSeconds: number;
-  readonly idleSeconds: number;
+  readonly restSeconds: number;
 }
 
 /**
@@ -18,9 +19,9 @@ export interface ServeEffort {
 export async function measureServe(
   dataDir: string,
   programFile: string,
-  { settleSeconds, idleSeconds }: ServeEffort,
+  { settleSeconds, restSeconds }: ServeEffort,
   onProgress: (share: number) => void,
-): Promise<Figure[]> {
+): Promise<{ readonly figures: Figure[]; readonly clickhouse: string }> {
   const first = await startServeChild(dataDir, programFile);
   await first.stop();
   const startedAt = performance.now();
@@ -30,11 +31,11 @@ export async function measureServe(
     const firstRowMs = performance.now() - startedAt;
     await waitWithProgress(settleSeconds * 1_000, 0, 0.3, onProgress);
     const before = await usageOf(served.pid, served.clickhousePid);
-    await waitWithProgress(idleSeconds * 1_000, 0.3, 1, onProgress);
+    await waitWithProgress(restSeconds * 1_000, 0.3, 1, onProgress);
     const after = await usageOf(served.pid, served.clickhousePid);
     const percent = (of: 'recorder' | 'clickhouse'): number =>
-      ((after[of].cpuSeconds - before[of].cpuSeconds) / idleSeconds) * 100;
-    return [
+      ((after[of].cpuSeconds - before[of].cpuSeconds) / restSeconds) * 100;
+    const figures: Figure[] = [
       { name: 'first start, schema included', value: first.readyMs, unit: 'ms' },
       {
         name: 'later start, to the first row stored',
@@ -47,7 +48,7 @@ export async function measureServe(
         value: percent('recorder') + percent('clickhouse'),
         unit: '%',
         bound: { limit: 1, kind: 'below' },
-        note: `of one core, over ${idleSeconds} s`,
+        note: `of one core, over ${restSeconds} s`,
       },
       { name: 'idle, recorder', value: percent('recorder'), unit: '%' },
       { name: 'idle, ClickHouse', value: percent('clickhouse'), unit: '%' },
@@ -61,9 +62,16 @@ export async function measureServe(
       },
       { name: 'resident, recorder', value: after.recorder.residentBytes / 1e6, unit: 'MB' },
     ];
+    return { figures, clickhouse: await engineVersion(dataDir) };
   } finally {
     await served.stop();
   }
+}
+
+async function engineVersion(dataDir: string): Promise<string> {
+  const runtime = await readRuntime(dataDir);
+  if (!runtime.ok) throw new MeasurementFailed('The recorder left no runtime.json');
+  return runtime.value.engineVersion;
 }
 
 async function usageOf(

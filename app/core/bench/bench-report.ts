@@ -1,10 +1,17 @@
+export type Unit = 'ns' | 'µs' | 'ms' | 's' | 'rows/s' | 'parts/min' | '×' | '%' | 'MB' | '';
+
 /** One measured number, and the promise it is held against. */
 export interface Figure {
   readonly name: string;
+  /** The median where there are several rounds. */
   readonly value: number;
-  readonly unit: 'ms' | 's' | 'µs' | 'rows/s' | '×' | '%' | 'MB';
+  readonly unit: Unit;
   /** The promise; a figure without one is there to compare. */
   readonly bound?: { readonly limit: number; readonly kind: 'below' | 'at-least' };
+  /** What each round gave, in the order in which they ran. */
+  readonly rounds?: readonly number[];
+  /** How many of the measured values lie below a number and not below half of it, in the figure's unit. */
+  readonly histogram?: readonly (readonly [below: number, count: number])[];
   /** How it was measured, where the name does not say it. */
   readonly note?: string;
 }
@@ -23,8 +30,9 @@ export interface Machine {
   readonly system: string;
   readonly node: string;
   readonly clickhouse: string;
-  /** Load average of the minute before, which tells whether the machine was quiet. */
+  /** Load average of the minute before and after, which tells whether the machine was quiet. */
   readonly loadBefore: number;
+  readonly loadAfter: number;
 }
 
 export interface BenchReport {

@@ -5,7 +5,7 @@
 //
 // stdin    one command a line: `server PORT`, `flush MS`, `stop MS` (stops pushing, then closes the writer), `close MS` (closes
 //          the writer while threads push into it); its end is `close 0`
-// stdout   one answer a line: `open`, `flushed STATUS text`, `closing`, `closed STATUS rows`
+// stdout   one answer a line: `open`, `flushed STATUS text`, `closing`, `evidence name=N …`, `closed STATUS rows`
 
 #include <unistd.h>
 
@@ -106,6 +106,14 @@ seq_ch_options options_of(const Arguments& arguments) {
   return options;
 }
 
+/// What the writer itself counted, as far as nobody but it can know.
+std::string evidence_of(seq_ch_writer* writer) {
+  seq_ch_stats stats{};
+  stats.struct_size = sizeof stats;
+  seq_ch_get_stats(writer, &stats);
+  return "evidence blocksRetried=" + std::to_string(stats.total.blocks_retried);
+}
+
 /// Obeys one command. False: this was the last.
 bool obey(const std::string& command, unsigned long value, Pushing& pushing, std::vector<std::thread>& threads) {
   if (command == "server") {
@@ -125,6 +133,7 @@ bool obey(const std::string& command, unsigned long value, Pushing& pushing, std
   const seq_ch_status status = seq_ch_close(pushing.writer, static_cast<std::uint32_t>(value), &left);
   pushing.stopping = true;
   for (std::thread& thread : threads) thread.join();
+  answer(evidence_of(pushing.writer));
   seq_ch_free(pushing.writer);
   answer(std::string("closed ") + seq_ch_status_name(status) + " " + std::to_string(left));
   return false;

@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Run, type Served, newDataDir, serve } from './hivebar-program.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+
+/** The examples of libseqch as other people run them: they are told nothing but where the data directory is. */
+const examples = [
+  { language: 'C', app: 'record.c', command: [resolve('native/build/examples/record-c')] },
+  { language: 'C++', app: 'record.cpp', command: [resolve('native/build/examples/record-cpp')] },
+  { language: 'Python', app: 'record.py', command: ['python3', resolve('native/examples/record.py')] },
+] as const;
+
+function runExample(
+  [program, ...args]: readonly [string, ...string[]],
+  dataDir: string,
+  subject: string,
+): Promise<Run> {
+  const env = { PATH: process.env['PATH'], HIVEBAR_DATA_DIR: dataDir };
+  return new Promise((settle) => {
+    const child = execFile(program, [...args, subject], { env }, (_error, stdout, stderr) => {
+      settle({ exitCode: child.exitCode, stdout, stderr });
+    });
+  });
+}
+
+describe('a program that links libseqch', () => {
+  let served: Served;
+  let emptyDir: string;
+  beforeAll(async () => {
+    [served, emptyDir] = await Promise.all([serve(), newDataDir()]);
+  });
+  afterAll(async () => {
+    await served.stop();
+    await rm(emptyDir, { recursive: true });
+  });
+
+  it.each(examples)('in $language finds the running Hivebar, and its row can be queried', async ({ app, command }) => {
+    const subject = `it's from ${app}: ä€😀`;
+    const run = await runExample(command, served.dataDir, subject);
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(run.stdout).toMatch(/^acknowledged after \d+\.\d ms\n$/);
+    const columns = 'kind, app, subject, value, abs(ts_ms - toUnixTimestamp64Milli(now64(3))) < 60000 AS is_recent';
+    const stored = await served.run([
+      'query',
+      `SELECT ${columns} FROM seq.mem_events WHERE app = '${app}'`,
+      '--format',
+      'JSONEachRow',
+    ]);
+    expect(JSON.parse(stored.stdout)).toEqual({ kind: 'example', app, subject, value: 1, is_recent: 1 });
+  });
+
+  it.each(examples)('in $language says when Hivebar is not running, and where it looked', async ({ command }) => {
+    const run = await runExample(command, emptyDir, 'nothing');
+    expect(run).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: `record: Hivebar is not running: there is no runtime.json in ${emptyDir}\n`,
+    });
+  });
+
+  it.each(examples)(
+    'in $language is told of a wrong password and of a file that others can read',
+    async ({ command }) => {
+      const otherDir = await newDataDir();
+      const file = join(otherDir, 'runtime.json');
+      const runtime = JSON.parse(await readFile(join(served.dataDir, 'runtime.json'), 'utf8')) as {
+        users: { writer: { password: string } };
+      };
+      runtime.users.writer.password = 'wrong';
+      await writeFile(file, JSON.stringify(runtime), { mode: 0o600 });
+      const denied = await runExample(command, otherDir, 'nothing');
+      expect(denied).toMatchObject({ exitCode: 1, stdout: '' });
+      expect(denied.stderr).toMatch(
+        /^record: rows of seq\.mem_events are not acknowledged: writer: Authentication failed/,
+      );
+
+      await chmod(file, 0o644);
+      const open = await runExample(command, otherDir, 'nothing');
+      expect(open.stderr).toBe(
+        'record: runtime.json has mode 0644, so others may read or change it; it must be 0600\n',
+      );
+      await rm(otherDir, { recursive: true });
+    },
+  );
+});
