@@ -30,9 +30,9 @@ int c_abi_refuses_unknown_sizes(void) {
   seq_ch_error error;
   options.struct_size = offsetof(seq_ch_options, flush_age_ms);
   options.port = 1;
-  if (seq_ch_open(&options, &writer) != SEQ_CH_INVALID_ARGUMENT || writer != NULL) return 1;
+  if (seq_ch_open(&options, &writer, NULL) != SEQ_CH_INVALID_ARGUMENT || writer != NULL) return 1;
   options.struct_size = sizeof options;
-  if (seq_ch_open(&options, &writer) != SEQ_CH_OK) return 2;
+  if (seq_ch_open(&options, &writer, NULL) != SEQ_CH_OK) return 2;
   stats.struct_size = offsetof(seq_ch_stats, total);
   if (seq_ch_get_stats(writer, &stats) != SEQ_CH_INVALID_ARGUMENT) return 3;
   row.struct_size = offsetof(seq_ch_context_row, segment_id);
@@ -71,7 +71,7 @@ int c_abi_takes_newer_callers(void) {
   options.known.struct_size = sizeof options;
   options.known.port = 1;
   options.added = 77;
-  if (seq_ch_open(&options.known, &writer) != SEQ_CH_OK) return 1;
+  if (seq_ch_open(&options.known, &writer, NULL) != SEQ_CH_OK) return 1;
   row.known.struct_size = sizeof row;
   row.added.size = 99; /* would be refused if it were looked at: a length without data */
   if (seq_ch_push_context(writer, &row.known) != SEQ_CH_OK) return 2;
@@ -105,7 +105,7 @@ int c_abi_takes_older_callers(const c_abi_first_sizes *first) {
   table->struct_size = first->table_stats;
   row->struct_size = first->context_row;
   error->struct_size = first->error;
-  if (seq_ch_open(options, &writer) != SEQ_CH_OK) return 2;
+  if (seq_ch_open(options, &writer, NULL) != SEQ_CH_OK) return 2;
   if (seq_ch_push_context(writer, row) != SEQ_CH_OK) failed = 3;
   if (seq_ch_get_stats(writer, stats) != SEQ_CH_OK || stats->total.accepted_rows != 1) failed = 4;
   if (seq_ch_table_stats_at(writer, 0, table) != SEQ_CH_OK || strcmp(table->name, "seq.context") != 0) failed = 5;
