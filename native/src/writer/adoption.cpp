@@ -26,14 +26,18 @@ void Writer::adopt_segment(const std::shared_ptr<Segment>& segment) {
   const SegmentScan scan = scan_segment(segment->bytes(), header, same_boot, [&](std::span<const std::uint8_t> payload, std::uint32_t rows) {
     return are_packed_rows(shape.types, payload, rows);
   });
+  if (scan.blocks.empty()) {
+    journal_->retire(segment);
+  } else {
+    Table& table = adopting_table(std::move(shape));
+    for (const BlockRange& range : scan.blocks) {
+      table.adopt({.segment = segment, .range = range, .first_accepted = SteadyClock::now(), .adopted = true});
+    }
+  }
+  // Counted last: whoever sees them counted sees them waiting, or sent.
   std::uint64_t rows = 0;
   for (const BlockRange& range : scan.blocks) rows += range.rows;
   journal_->adopted(rows, scan.torn_records, scan.damaged_records);
-  if (scan.blocks.empty()) return journal_->retire(segment);
-  Table& table = adopting_table(std::move(shape));
-  for (const BlockRange& range : scan.blocks) {
-    table.adopt({.segment = segment, .range = range, .first_accepted = SteadyClock::now(), .adopted = true});
-  }
 }
 
 /// One table for all that was left in one shape.
