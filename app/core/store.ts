@@ -15,7 +15,7 @@ import type { RowSink } from './sources/row-sink.ts';
 import { openRowSink } from './writer/row-sink.ts';
 import { describeWriterError } from './writer/writer-error.ts';
 import { writerPart } from './writer/writer-health.ts';
-import { type Writer, openWriter } from './writer/writer.ts';
+import { type Writer, journalDirOf, openWriter } from './writer/writer.ts';
 
 /** The database with its schema, and the writer in front of it: what sources write to and queries read from. */
 export interface Store {
@@ -70,7 +70,8 @@ export async function openStore(host: Host, settings: Settings, onChange: () => 
       await stopListening();
       await stopFollowing();
       const { unacknowledgedRows } = await writer.close(lastFlushMs);
-      if (unacknowledgedRows > 0) log('error', 'Rows were left when the writer closed', { rows: unacknowledgedRows });
+      if (unacknowledgedRows > 0)
+        log('warn', 'Rows stay in the journal for the next start', { rows: unacknowledgedRows });
       await database.stop();
     },
   });
@@ -99,7 +100,8 @@ async function prepare(
   const { host: address, tcpPort, users } = database.runtime();
   const { name: user, password } = users.writer;
   const addonPath = join(paths.nativeDir, 'seqch.node');
-  const writer = openWriter({ addonPath, host: address, port: tcpPort, user, password });
+  const journalDir = journalDirOf(paths.dataDir);
+  const writer = openWriter({ addonPath, journalDir, host: address, port: tcpPort, user, password });
   if (!writer.ok) return fail(describeWriterError(writer.error));
   const sink = await openRowSink(writer.value, ['seq.context', 'seq.presence', 'seq.mem_events']);
   if (sink.ok) return ok({ writer: writer.value, sink: sink.value });

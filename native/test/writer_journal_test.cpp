@@ -219,6 +219,19 @@ TEST_CASE("without a place for the journal a push is refused with the reason, co
   CHECK_EQ(f.flush(), SEQ_CH_OK);
 }
 
+TEST_CASE("a closed writer gives its journal away, though it is not freed yet") {
+  const TemporaryFolder folder;
+  fake::Server server({});
+  Fixture first(server.port(), with_journal(folder));
+  first.open_table();
+  CHECK_EQ(seq_ch_set_server(first.writer, nullptr, closed_port()), SEQ_CH_OK);
+  CHECK_EQ(first.push(1), SEQ_CH_OK);
+  CHECK_EQ(seq_ch_close(first.writer, 0, nullptr), SEQ_CH_UNACKNOWLEDGED);
+  Fixture second(server.port(), with_journal(folder));
+  CHECK(harness::eventually([&] { return is_settled(second, 1); }));
+  CHECK_EQ(server.distinct_rows(), 1u);
+}
+
 TEST_CASE("two writers on one folder keep apart") {
   const TemporaryFolder folder;
   fake::Server first({});

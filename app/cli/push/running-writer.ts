@@ -3,7 +3,7 @@ import type { Stop } from '../../contract/lifecycle.ts';
 import { type Result, ok } from '../../contract/result.ts';
 import { loginOf, readRuntime } from '../../core/database/runtime-file.ts';
 import { describeWriterError } from '../../core/writer/writer-error.ts';
-import { type Writer, openWriter } from '../../core/writer/writer.ts';
+import { type Writer, journalDirOf, openWriter } from '../../core/writer/writer.ts';
 import { type Failure, inTrouble } from '../failure.ts';
 import { programPaths } from '../program-paths.ts';
 import { runningRuntime } from '../running-database.ts';
@@ -28,6 +28,7 @@ export async function openRunningWriter(dataDir: string): Promise<Result<Running
     port: tcpPort,
     user: user.name,
     password: user.password,
+    journalDir: journalDirOf(dataDir),
     retryFailedMs,
   });
   if (!opened.ok) return inTrouble(describeWriterError(opened.error));

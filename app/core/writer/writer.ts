@@ -1,4 +1,11 @@
-import type { NativeColumn, NativeWriter, SeqchError, WriterStats } from '../../../native/addon/seqch.d.ts';
+import { join } from 'node:path';
+import type {
+  JournalStats,
+  NativeColumn,
+  NativeWriter,
+  SeqchError,
+  WriterStats,
+} from '../../../native/addon/seqch.d.ts';
 import { type Result, fail, ok } from '../../contract/result.ts';
 import type { TableName, TableRows } from '../../contract/rows.ts';
 import { isSeqchError, loadAddon } from './addon.ts';
@@ -15,12 +22,19 @@ export interface WriterOptions {
   readonly port: number;
   readonly user: string;
   readonly password: string;
-  /** Accepted rows that wait for the server; at the limit a push is refused with FULL. */
+  /** Folder for the journals of all processes. Accepted rows survive this one there; left out, they die with it. */
+  readonly journalDir?: string;
+  /** Bytes of accepted rows that wait for the server; at the limit a push is refused with FULL. */
   readonly maxBufferedBytes?: number;
   /** How long a busy table gathers rows before they are sent; an idle one sends at once. */
   readonly flushAgeMs?: number;
   /** How often a table that the server refuses is tried again. */
   readonly retryFailedMs?: number;
+}
+
+/** Counters of the writer, its tables and its journal. */
+export interface WriterReport extends WriterStats {
+  readonly journal: JournalStats;
 }
 
 /** A row of a table that has no row type of its own. */
@@ -39,10 +53,10 @@ export interface Writer {
   table(name: string, options?: TableOptions): Promise<Result<TableWriter<AnyRow>, WriterError>>;
   /** Settles when every row accepted before is acknowledged, or says what is not. */
   flush(timeoutMs: number): Promise<Result<undefined, SeqchError>>;
-  stats(): WriterStats;
+  stats(): WriterReport;
   /** The server now listens elsewhere. */
   setServer(host: string, port: number): Result<undefined, SeqchError>;
-  /** Refuses new rows, flushes, ends. Tells how many accepted rows the server did not acknowledge. */
+  /** Refuses new rows, flushes, ends. Tells how many accepted rows are left: the journal keeps them for the next writer. */
   close(timeoutMs: number): Promise<{ readonly unacknowledgedRows: number }>;
 }
 
@@ -50,6 +64,11 @@ export interface TableOptions {
   readonly columns?: readonly string[];
   /** How long to wait for the server to describe the table; 5000. */
   readonly timeoutMs?: number;
+}
+
+/** Where the writers of all processes keep their journals: libseqch looks in the same place. */
+export function journalDirOf(dataDir: string): string {
+  return join(dataDir, 'journal');
 }
 
 type Opened = Result<TableWriter<AnyRow>, WriterError>;
@@ -92,7 +111,7 @@ export function openWriter(options: WriterOptions): Result<Writer, WriterError> 
   return ok({
     table,
     flush: async (timeoutMs) => asResult(await addon.flush(writer, timeoutMs)),
-    stats: () => withRefusals(addon.stats(writer), [...opened.values()]),
+    stats: () => ({ ...withRefusals(addon.stats(writer), [...opened.values()]), journal: addon.journalStats(writer) }),
     setServer: (host, port) => asResult(addon.setServer(writer, host, port)),
     close: async (timeoutMs) => ({ unacknowledgedRows: await addon.close(writer, timeoutMs) }),
   });

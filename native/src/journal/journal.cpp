@@ -35,6 +35,14 @@ Failure Journal::open(JournalOptions options, std::unique_ptr<Journal>& journal)
   return {};
 }
 
+void Journal::release() {
+  const std::lock_guard lock(mutex_);
+  live_.clear();
+  unpopulated_.clear();
+  retired_.clear();
+  folder_.reset();
+}
+
 seq_ch_status Journal::create_segment(std::span<const std::uint8_t> description, std::uint64_t payload_bytes, const Segment* before,
                                       std::shared_ptr<Segment>& segment) {
   const auto now = SteadyClock::now();

@@ -56,7 +56,9 @@ class Journal {
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
 
-  [[nodiscard]] bool is_on_disk() const noexcept { return folder_ != nullptr; }
+  [[nodiscard]] bool is_on_disk() const noexcept { return !options_.dir.empty(); }
+  /// Gives the folder and what is left in it to the next writer. REQUIRES: no stream and no keeper any more.
+  void release();
 
   // --- Streams.
 

@@ -145,11 +145,10 @@ void Table::recovered() {
 void Table::end() {
   const std::lock_guard lock(mutex_);
   if (stream_) stream_->end();
-  if (parts_.journal.is_on_disk()) return;
-  counters_.dropped_rows = counters_.accepted_rows - counters_.acknowledged_rows;
+  stream_.reset();
   parts_.gauge.remove(counters_.buffered_bytes);
   counters_.buffered_bytes = 0;
-  stream_.reset();
+  if (!parts_.journal.is_on_disk()) counters_.dropped_rows = counters_.accepted_rows - counters_.acknowledged_rows;
 }
 
 }  // namespace seqch

@@ -207,12 +207,14 @@ std::uint64_t Writer::close(std::chrono::milliseconds limit, bool& was_open) {
   cancelled_.store(true, std::memory_order_relaxed);
   wake_.wake();
   thread_.join();
+  keeper_->stop();
+  flush_thread_.reset();
   std::uint64_t left = 0;
   for (Table* table : tables()) {
     if (!table->is_adopted()) left += table->unacknowledged_rows();
     table->end();
   }
-  keeper_->stop();
+  journal_->release();
   closed_ = true;
   progress_.changed();
   return left;
