@@ -3,22 +3,25 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 vi.setConfig({ testTimeout: 60_000 });
 
 const run = promisify(execFile);
 const mac = process.platform === 'darwin';
-const libraryNames = mac ? ['libseqch.1.dylib', 'libseqch.dylib'] : ['libseqch.so', 'libseqch.so.1'];
+const library = mac ? 'libseqch.1.dylib' : 'libseqch.so.1';
+const libraryNames = [library, mac ? 'libseqch.dylib' : 'libseqch.so'];
+
+const make = (...args: readonly string[]) => run('make', ['-C', 'native', '--no-print-directory', '-s', ...args]);
 
 describe('make install', () => {
   let root: string;
+  // Nothing to do after `npm run build`; otherwise what has changed since is compiled here, outside the tests' time.
+  beforeAll(() => make(`build/${library}`), 300_000);
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), 'seqch-install-'));
   });
   afterEach(() => rm(root, { recursive: true }));
-
-  const make = (...args: readonly string[]) => run('make', ['-C', 'native', '--no-print-directory', '-s', ...args]);
 
   /** Every file below `dir`, sorted. */
   async function filesBelow(dir: string): Promise<readonly string[]> {
