@@ -3,8 +3,8 @@
  * A program that records into the Hivebar of its own account needs three calls: seq_ch_open_running, a push, seq_ch_close.
  *
  * Conventions, valid for every function here:
- *   handles   opaque; a table belongs to its writer and lives as long as it. A writer does not survive fork: open one in
- *             the child
+ *   handles   opaque; a table belongs to its writer and lives as long as it. The child of a fork has no threads, so its
+ *             copy of a writer does nothing: open one after the fork, and leave the parent's alone
  *   status    0 is success; every other code stands in SEQ_CH_STATUS_TABLE with its text. Codes are only ever added, so
  *             expect ones that are not in your header
  *   strings   `seq_ch_string` is UTF-8 bytes with a length, needs no terminator and may be zeroed for "empty";
@@ -13,7 +13,7 @@
  *             be freed. Only seq_ch_open and seq_ch_open_running make something that is: see seq_ch_free
  *   threads   every function may be called from every thread at the same time, except seq_ch_free; none may be called from
  *             a signal handler
- *   blocking  a function waits only as its comment says. None but the library's own thread touches the network
+ *   blocking  a function waits only as its comment says. None but the library's own threads touch the network
  *   units     times are epoch milliseconds UTC, durations and sizes carry their unit in the name
  *   errors    an optional `seq_ch_error *` is filled on every failure and left alone on success; it never holds row content
  *   structs   those with a `struct_size` grow at their end: zero them, then set it to sizeof. A smaller one is taken for an
@@ -70,7 +70,7 @@ extern "C" {
   X(UNACKNOWLEDGED, 20, "rows are left that the server did not acknowledge")                              \
   X(NO_MEMORY, 21, "memory could not be allocated")                                                       \
   X(INTERNAL, 22, "a bug in this library")                                                                \
-  X(JOURNAL_FAILED, 23, "the journal cannot be written: look at its folder and at the free space")       \
+  X(JOURNAL_FAILED, 23, "the journal cannot be written: look at its folder and at the free space")        \
   X(NOT_RUNNING, 24, "Hivebar is not running: there is no runtime.json of a living process")              \
   X(BAD_RUNTIME_FILE, 25, "runtime.json is damaged, of an unknown version, or open to other accounts")
 
@@ -149,9 +149,10 @@ SEQ_CH_API seq_ch_status seq_ch_open(const seq_ch_options *options, seq_ch_write
  * its data directory, and are read from there again before every connection, because ports change when ClickHouse restarts.
  *   data_dir  NULL: $HIVEBAR_DATA_DIR, else ~/Library/Application Support/Hivebar on macOS, and elsewhere
  *             $XDG_DATA_HOME/hivebar or ~/.local/share/hivebar. Reads the environment, so no other thread may change it
- *   options   NULL: all defaults. host, port, user and password are not looked at; the journal is Hivebar's
+ *   options   NULL: all defaults. host, port, user and password are not looked at; without a journal_dir the journal is in
+ *             Hivebar's own folder, so that Hivebar sends what this process leaves when it dies
  *   memory   *writer is freed with seq_ch_free
- *   blocks   for reading one small file
+ *   blocks   never on the network; for reading one small file and making a folder
  *   returns  SEQ_CH_OK and *writer; SEQ_CH_NOT_RUNNING; SEQ_CH_BAD_RUNTIME_FILE; and what seq_ch_open returns.
  *            When Hivebar ends later, rows wait for its return; last_error in seq_ch_stats then says SEQ_CH_NOT_RUNNING */
 SEQ_CH_API seq_ch_status seq_ch_open_running(const char *data_dir, const seq_ch_options *options, seq_ch_writer **writer,
@@ -179,7 +180,7 @@ SEQ_CH_API seq_ch_status seq_ch_close(seq_ch_writer *writer, uint32_t timeout_ms
 
 /* Frees the writer and its tables; closes it without waiting for rows when that was not done. NULL is allowed.
  *   threads  no other call on this writer or its tables may be running or follow
- *   blocks   until the writer's thread has ended, some milliseconds */
+ *   blocks   until the writer's threads have ended, some milliseconds */
 SEQ_CH_API void seq_ch_free(seq_ch_writer *writer);
 
 /* ---- Tables of any shape -------------------------------------------------------------------------------------- */
@@ -235,8 +236,8 @@ SEQ_CH_API seq_ch_status seq_ch_push_rows(seq_ch_table *table, const void *bytes
  *   memory   the row and what its strings point to may be reused after the call
  *   blocks   never on the network
  *   returns  SEQ_CH_OK; SEQ_CH_FULL; SEQ_CH_JOURNAL_FAILED; SEQ_CH_VALUE_TOO_LONG; SEQ_CH_UNKNOWN_ENUM_VALUE;
- *            SEQ_CH_TABLE_FAILED; SEQ_CH_CLOSED; SEQ_CH_INVALID_ARGUMENT when writer or row is NULL, its struct_size unknown, or a string has a
- *            length but no data; SEQ_CH_NO_MEMORY */
+ *            SEQ_CH_TABLE_FAILED; SEQ_CH_CLOSED; SEQ_CH_INVALID_ARGUMENT when writer or row is NULL, its struct_size unknown,
+ *            or a string has a length but no data; SEQ_CH_NO_MEMORY */
 
 /* seq.context */
 typedef struct seq_ch_context_row {
@@ -399,8 +400,9 @@ typedef struct seq_ch_journal_stats {
   char last_error_text[512];
 } seq_ch_journal_stats;
 
-/* Cheap, like seq_ch_get_stats.
- *   returns  SEQ_CH_OK, also after close; SEQ_CH_INVALID_ARGUMENT */
+/* What is known of the journal. Cheap: no network, no file is read.
+ *   blocks   never on the network
+ *   returns  SEQ_CH_OK, also after close; SEQ_CH_INVALID_ARGUMENT; SEQ_CH_NO_MEMORY */
 SEQ_CH_API seq_ch_status seq_ch_get_journal_stats(seq_ch_writer *writer, seq_ch_journal_stats *stats);
 
 #ifdef __cplusplus

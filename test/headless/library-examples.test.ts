@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { defaultDataDir } from '../../app/core/host/data-dir.ts';
 import { type Run, type Served, newDataDir, serve } from './hivebar-program.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
@@ -13,14 +14,15 @@ const examples = [
   { language: 'Python', app: 'record.py', command: ['python3', resolve('native/examples/record.py')] },
 ] as const;
 
-function runExample(
-  [program, ...args]: readonly [string, ...string[]],
-  dataDir: string,
-  subject: string,
-): Promise<Run> {
-  const env = { PATH: process.env['PATH'], HIVEBAR_DATA_DIR: dataDir };
+function runExample(command: readonly [string, ...string[]], dataDir: string, subject: string): Promise<Run> {
+  return runIn({ HIVEBAR_DATA_DIR: dataDir }, [...command, subject]);
+}
+
+function runIn(environment: Record<string, string>, command: readonly [string, ...string[]]): Promise<Run> {
+  const [program, ...args] = command;
+  const env = { PATH: process.env['PATH'], ...environment };
   return new Promise((settle) => {
-    const child = execFile(program, [...args, subject], { env }, (_error, stdout, stderr) => {
+    const child = execFile(program, args, { env }, (_error, stdout, stderr) => {
       settle({ exitCode: child.exitCode, stdout, stderr });
     });
   });
@@ -85,4 +87,13 @@ describe('a program that links libseqch', () => {
       await rm(otherDir, { recursive: true });
     },
   );
+
+  it('looks where the app keeps its data when nobody says otherwise', async () => {
+    const homeDir = emptyDir;
+    for (const environment of [{}, { XDG_DATA_HOME: join(emptyDir, 'xdg') }, { XDG_DATA_HOME: 'relative' }]) {
+      const expected = defaultDataDir({ platform: process.platform, homeDir, environment });
+      const run = await runIn({ HOME: homeDir, ...environment }, examples[0].command);
+      expect(run.stderr).toBe(`record: Hivebar is not running: there is no runtime.json in ${expected}\n`);
+    }
+  });
 });
