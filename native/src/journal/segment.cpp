@@ -13,6 +13,9 @@
 namespace seqch {
 namespace {
 
+/// A page fault costs a push a microsecond or two; this many bytes are some hundred rows.
+constexpr std::uint64_t kTouchedAtOnce = 128 * 1024;
+
 std::uint64_t data_offset(std::size_t description_bytes) noexcept {
   return round_up(kDescriptionAt + description_bytes, kDataAlignment);
 }
@@ -112,6 +115,26 @@ void Segment::append(RecordHead head) noexcept {
   std::memcpy(memory_ + end_, &head, sizeof head);
   end_ += record_bytes(head.payload_bytes);
   store_position(memory_ + kCommittedAt, end_);
+}
+
+void Segment::touch_ahead(std::uint64_t payload_bytes) {
+  std::uint64_t from = touched_end_.load(std::memory_order_acquire);
+  const std::uint64_t needed = end_ + record_bytes(payload_bytes) + sizeof(RecordHead);
+  while (from < needed) {
+    const std::uint64_t until = std::min(std::max(from + kTouchedAtOnce, round_up(needed, kTouchedAtOnce)), capacity_);
+    disk_.populate(memory_ + from, until - from);
+    // If the keeper was faster, its end stands.
+    if (touched_end_.compare_exchange_strong(from, until, std::memory_order_acq_rel)) from = until;
+  }
+}
+
+void Segment::populate() {
+  std::uint64_t from = touched_end_.load(std::memory_order_acquire);
+  while (from < capacity_) {
+    const std::uint64_t until = std::min(from + kTouchedAtOnce, capacity_);
+    disk_.populate(memory_ + from, until - from);
+    if (touched_end_.compare_exchange_strong(from, until, std::memory_order_acq_rel)) from = until;
+  }
 }
 
 int Segment::sync(bool& synced) {

@@ -45,6 +45,10 @@ class Segment {
   }
   /// Where the payload of the next record goes. REQUIRES: has_room().
   [[nodiscard]] std::uint8_t* payload_room() noexcept { return memory_ + end_ + sizeof(RecordHead); }
+  /// Brings the pages of the next record into memory, and many more with them: rarely, and not one by one as it is written.
+  void touch(std::uint64_t payload_bytes) {
+    if (end_ + record_bytes(payload_bytes) + sizeof(RecordHead) > touched_end_.load(std::memory_order_acquire)) touch_ahead(payload_bytes);
+  }
   /// Makes what was written to payload_room() a record. When this returns, the rows survive the process.
   void commit(std::uint64_t payload_bytes, std::uint64_t rows) noexcept;
   /// Ends a block. There is always room for it after commit().
@@ -61,7 +65,8 @@ class Segment {
 
   // --- The keeper.
 
-  void populate() { disk_.populate(memory_, capacity_); }
+  /// Brings all pages into memory, ahead of the pushes.
+  void populate();
   /// Has new records written to the disk. `synced` says whether there were any.
   int sync(bool& synced);
   [[nodiscard]] bool is_synced() const noexcept { return committed() == synced_end_.load(std::memory_order_relaxed); }
@@ -80,6 +85,7 @@ class Segment {
   Segment(Disk& disk, std::shared_ptr<JournalFolder> folder) noexcept : disk_(disk), folder_(std::move(folder)) {}
   void write_header(const Plan& plan) noexcept;
   void append(RecordHead head) noexcept;
+  void touch_ahead(std::uint64_t payload_bytes);
 
   Disk& disk_;
   const std::shared_ptr<JournalFolder> folder_;
@@ -92,6 +98,8 @@ class Segment {
   std::uint32_t seed_ = 0;
   std::chrono::steady_clock::time_point created_ = std::chrono::steady_clock::now();
   std::atomic<std::uint64_t> synced_end_{0};
+  /// Pages before it are in memory. The keeper is ahead of the pushes, or the pushes help themselves.
+  std::atomic<std::uint64_t> touched_end_{0};
   /// The committed end, kept where no other thread reads it.
   std::uint64_t end_ = 0;
 };

@@ -14,6 +14,7 @@ seq_ch_status Stream::reserve(std::uint64_t bytes, std::uint64_t rows, std::uint
     open_.start = segment_->end();
     open_since_ = std::chrono::steady_clock::now();
   }
+  segment_->touch(bytes);
   payload = segment_->payload_room();
   return SEQ_CH_OK;
 }
