@@ -1,4 +1,4 @@
-/* libseqch: writes rows into ClickHouse over its native TCP protocol, grouped into blocks by one background thread.
+/* libseqch: writes rows into ClickHouse over its native TCP protocol, grouped into blocks by background threads.
  *
  * A program that records into the Hivebar of its own account needs three calls: seq_ch_open_running, a push, seq_ch_close.
  *
@@ -122,6 +122,7 @@ typedef struct seq_ch_options {
   uint32_t request_timeout_ms;  /* from sending a block to its acknowledgement; 30000 */
   uint32_t retry_failed_ms;     /* a failed table is tried again after pauses that grow to this; 30000 */
   uint32_t sync_interval_ms;    /* a power failure loses at most the rows that were accepted within this; 1000 */
+  uint32_t connections;         /* tables are spread over them; further ones are opened when needed; 2, at most 16 */
   const char *journal_dir;      /* folder for the journals of all processes, made if missing; NULL: none, and with
                                    seq_ch_open_running that of Hivebar; "": none */
   uint64_t segment_bytes;       /* largest file of the journal; a quiet table has smaller ones; 16 MiB */

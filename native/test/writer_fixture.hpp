@@ -19,6 +19,7 @@ class Fixture {
     options.struct_size = sizeof options;
     options.port = port;
     options.flush_age_ms = 5;
+    options.connections = 1;
     if (adjust) adjust(options);
     CHECK_EQ(seq_ch_open(&options, &writer, nullptr), SEQ_CH_OK);
   }

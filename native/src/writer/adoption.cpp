@@ -11,7 +11,7 @@ namespace seqch {
 // Segments come oldest first, so the blocks of a shape keep their order.
 void Writer::adopt(const std::vector<std::shared_ptr<Segment>>& segments) {
   for (const std::shared_ptr<Segment>& segment : segments) adopt_segment(segment);
-  wake_.wake();
+  wake_all();
 }
 
 void Writer::adopt_segment(const std::shared_ptr<Segment>& segment) {

@@ -20,6 +20,10 @@ constexpr auto kNever = SteadyClock::time_point::max();
 /// How often an idle writer looks whether its connection still stands.
 constexpr std::chrono::milliseconds kIdleCheck{1'000};
 constexpr std::chrono::milliseconds kShortestPause{10};
+/// An additional connection with nothing to send is closed after this.
+constexpr std::chrono::seconds kRestAfter{10};
+/// Longer than anybody waits: only a wake ends it.
+constexpr std::chrono::hours kAsleep{24};
 
 std::int64_t epoch_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
@@ -36,10 +40,13 @@ bool is_about_link(const Failure& failure) { return failure.server_code == 0 && 
 
 }  // namespace
 
-FlushThread::FlushThread(Writer& writer)
+FlushThread::FlushThread(Writer& writer, std::size_t lane)
     : writer_(writer),
+      lane_(lane),
       connection_(writer.options().time_limits, writer.cancelled()),
-      random_(std::random_device{}()) {}
+      random_(std::random_device{}()) {
+  link_.resting = lane > 0;
+}
 
 void FlushThread::run() {
   while (!writer_.cancelled().load(std::memory_order_relaxed)) {
@@ -55,18 +62,21 @@ void FlushThread::run() {
           next_due = at;
         }
       }
-      if (!ensure_connected()) {
-        writer_.wake_signal().sleep_until(next_connect_);
+      const bool needs_connection = lane_ == 0 || next != nullptr || connection_.is_open();
+      if (!needs_connection) {
+        writer_.wake_signal(lane_).sleep_until(now + kAsleep);
+      } else if (!ensure_connected()) {
+        writer_.wake_signal(lane_).sleep_until(next_connect_);
       } else if (next != nullptr && next_due <= now) {
         work_on(*next);
       } else {
         if (next == nullptr) rest();
-        writer_.wake_signal().sleep_until(std::min(next_due, now + kIdleCheck));
+        writer_.wake_signal(lane_).sleep_until(std::min(next_due, now + kIdleCheck));
       }
     } catch (const std::exception&) {
       // Memory that could not be had: the block under way is whole and is tried again when some may have come back.
       connection_.close();
-      writer_.wake_signal().sleep_until(SteadyClock::now() + kIdleCheck);
+      writer_.wake_signal(lane_).sleep_until(SteadyClock::now() + kIdleCheck);
     }
   }
   // Now and not when the writer is freed: a server that is asked to stop waits seconds for open connections.
@@ -75,8 +85,9 @@ void FlushThread::run() {
 
 void FlushThread::adopt_new_tables() {
   const std::vector<Table*> tables = writer_.tables();
-  for (std::size_t i = deliveries_.size(); i < tables.size(); ++i) {
-    deliveries_.push_back(std::make_unique<Delivery>(*tables[i]));
+  for (; tables_seen_ < tables.size(); ++tables_seen_) {
+    Table& table = *tables[tables_seen_];
+    if (table.lane() == lane_) deliveries_.push_back(std::make_unique<Delivery>(table));
   }
 }
 
@@ -106,6 +117,7 @@ bool FlushThread::ensure_connected() {
     note_link(Failure::of(SEQ_CH_UNREACHABLE, "the server closed the connection"));
   }
   if (SteadyClock::now() < next_connect_) return false;
+  link_.resting = false;
   Endpoint endpoint = writer_.endpoint(endpoint_generation_);
   Failure failure = writer_.options().locate ? writer_.options().locate(endpoint) : Failure{};
   if (!failure.failed()) failure = connection_.open(endpoint);
@@ -120,6 +132,11 @@ void FlushThread::pause_connecting() {
 }
 
 void FlushThread::rest() {
+  if (lane_ > 0 && connection_.is_open() && SteadyClock::now() - last_work_ > kRestAfter) {
+    connection_.close();
+    link_.resting = true;
+    note_link(Failure{});
+  }
   const auto long_ago = SteadyClock::now() - kIdleCheck;
   bool freed = false;
   for (const auto& delivery : deliveries_) {
@@ -136,16 +153,17 @@ void FlushThread::rest() {
 
 void FlushThread::note_link(const Failure& failure) {
   link_.connected = connection_.is_open();
-  if (!failure.failed()) {
+  if (link_.connected) {
     ++link_.connects;
     link_.server = connection_.server();
   }
   link_.last_failure = failure;
-  writer_.set_link(link_);
+  writer_.set_link(lane_, link_);
   writer_.progress().changed();
 }
 
 void FlushThread::work_on(Delivery& delivery) {
+  last_work_ = SteadyClock::now();
   delivery.retry_generation = writer_.retry_generation();
   if (!delivery.table.has_types()) {
     settle(delivery, describe(delivery.table));

@@ -1,4 +1,4 @@
-// The one thread of a writer that talks to the server.
+// A thread of a writer that talks to the server.
 #pragma once
 
 #include <cstdint>
@@ -32,6 +32,9 @@ struct Delivery {
   std::uint64_t retry_generation = 0;
 };
 
+/// Serves the tables of one lane over one connection. The first lane connects at once, to find out early what is wrong; the
+/// others when they have something to send.
+///
 /// Batching: a table that has been quiet for the flush age is sent at once; a busy one gathers rows for that long after
 /// each insert, or until a block is full. The table that has been due for longest goes first.
 ///
@@ -41,7 +44,7 @@ struct Delivery {
 /// block is tried again after pauses that grow to `retry_failed`, and whenever the table is opened again. Other tables go on.
 class FlushThread {
  public:
-  explicit FlushThread(Writer& writer);
+  FlushThread(Writer& writer, std::size_t lane);
   void run();
 
  private:
@@ -63,8 +66,11 @@ class FlushThread {
   void settle(Delivery& delivery, Failure failure);
   [[nodiscard]] std::chrono::milliseconds pause_of_failed(std::uint32_t attempts) const;
   Writer& writer_;
+  const std::size_t lane_;
   Connection connection_;
   std::vector<std::unique_ptr<Delivery>> deliveries_;
+  std::size_t tables_seen_ = 0;
+  SteadyClock::time_point last_work_{};
 
   std::uint64_t endpoint_generation_ = 0;
   SteadyClock::time_point next_connect_{};

@@ -96,6 +96,8 @@ std::chrono::milliseconds ms(std::uint32_t value, std::chrono::milliseconds othe
   return value != 0 ? std::chrono::milliseconds{value} : otherwise;
 }
 
+constexpr std::uint32_t kMostConnections = 16;
+
 /// Everything but the server.
 seqch::WriterOptions writer_options(const seq_ch_options& options) {
   seqch::WriterOptions made;
@@ -105,6 +107,7 @@ seqch::WriterOptions writer_options(const seq_ch_options& options) {
   made.block_limits.rows = value_or<std::uint64_t>(options.block_rows, made.block_limits.rows);
   made.block_limits.bytes = value_or<std::uint64_t>(options.block_bytes, made.block_limits.bytes);
   made.retry_failed = ms(options.retry_failed_ms, made.retry_failed);
+  made.connections = std::min<std::uint32_t>(value_or<std::uint32_t>(options.connections, 2), kMostConnections);
   made.journal.dir = text_or(options.journal_dir, "");
   made.journal.segment_bytes = value_or(options.segment_bytes, made.journal.segment_bytes);
   made.journal.sync_interval = ms(options.sync_interval_ms, made.journal.sync_interval);

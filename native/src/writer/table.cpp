@@ -7,8 +7,8 @@
 
 namespace seqch {
 
-Table::Table(std::string name, std::vector<std::string> wanted_columns, Origin origin, WriterParts parts)
-    : name_(std::move(name)), wanted_columns_(std::move(wanted_columns)), origin_(origin), parts_(parts) {}
+Table::Table(std::string name, std::vector<std::string> wanted_columns, Origin origin, std::size_t lane, WriterParts parts)
+    : name_(std::move(name)), wanted_columns_(std::move(wanted_columns)), origin_(origin), lane_(lane), parts_(parts) {}
 
 void Table::set_columns(std::vector<ShapeColumn> columns, std::vector<ColumnType> types) {
   const std::lock_guard lock(mutex_);

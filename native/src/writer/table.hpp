@@ -43,11 +43,13 @@ class Table {
   /// Whether rows are pushed, or were left by processes that died.
   enum class Origin : std::uint8_t { pushed, adopted };
 
-  Table(std::string name, std::vector<std::string> wanted_columns, Origin origin, WriterParts parts);
+  Table(std::string name, std::vector<std::string> wanted_columns, Origin origin, std::size_t lane, WriterParts parts);
 
   // --- Any thread.
 
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
+  /// Which connection its rows take.
+  [[nodiscard]] std::size_t lane() const noexcept { return lane_; }
   [[nodiscard]] bool is_adopted() const noexcept { return origin_ == Origin::adopted; }
   /// The columns that were asked for; empty: all.
   [[nodiscard]] const std::vector<std::string>& wanted_columns() const noexcept { return wanted_columns_; }
@@ -106,6 +108,7 @@ class Table {
   const std::string name_;
   const std::vector<std::string> wanted_columns_;
   const Origin origin_;
+  const std::size_t lane_;
   WriterParts parts_;
 
   // Written once, before has_types_ is set.

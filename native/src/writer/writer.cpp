@@ -23,8 +23,14 @@ Writer::Writer(WriterOptions options, std::unique_ptr<Journal> journal)
 #define SEQCH_ADD_TABLE(place, Row, LIST, name) add_typed_table<Row>();
   SEQCH_TYPED_TABLES(SEQCH_ADD_TABLE)
 #undef SEQCH_ADD_TABLE
-  flush_thread_ = std::make_unique<FlushThread>(*this);
-  thread_ = std::thread([this] { flush_thread_->run(); });
+  for (std::size_t lane = 0; lane < options_.connections; ++lane) {
+    lanes_.push_back(std::make_unique<Lane>());
+    lanes_.back()->link.resting = lane > 0;
+  }
+  for (std::size_t lane = 0; lane < lanes_.size(); ++lane) {
+    lanes_[lane]->flush_thread = std::make_unique<FlushThread>(*this, lane);
+    lanes_[lane]->thread = std::thread([thread = lanes_[lane]->flush_thread.get()] { thread->run(); });
+  }
   keeper_ = std::make_unique<JournalKeeper>(
       *journal_, JournalKeeper::Duties{.adopt = [this](const auto& segments) { adopt(segments); },
                                        .has_waiting = [this] { return gauge_.used() > 0; }});
@@ -36,7 +42,7 @@ Writer::~Writer() {
 }
 
 Table& Writer::add_table(const std::string& name, std::vector<std::string> columns, Table::Origin origin) {
-  tables_.push_back(std::make_unique<Table>(name, std::move(columns), origin, parts()));
+  tables_.push_back(std::make_unique<Table>(name, std::move(columns), origin, tables_.size() % options_.connections, parts()));
   return *tables_.back();
 }
 
@@ -63,7 +69,7 @@ void Writer::set_server(std::string host, std::uint16_t port) {
     endpoint_.port = port;
     endpoint_generation_.fetch_add(1, std::memory_order_release);
   }
-  wake_.wake();
+  wake_all();
 }
 
 Endpoint Writer::endpoint(std::uint64_t& generation) const {
@@ -87,7 +93,7 @@ Table& Writer::open_table(const std::string& name, std::vector<std::string> colu
     if (!table->has_types()) table->recovered();
     retry_generation_.fetch_add(1, std::memory_order_release);
   }
-  wake_.wake();
+  wake_all();
   return *table;
 }
 
@@ -151,7 +157,7 @@ Failure Writer::push_rows(Table& table, std::span<const std::uint8_t> bytes, std
     std::memcpy(out, bytes.data(), bytes.size());
     return out + bytes.size();
   });
-  if (accepted.wake) note_rows();
+  if (accepted.wake) note_rows(table);
   if (accepted.status == SEQ_CH_JOURNAL_FAILED) return journal_failure();
   if (accepted.status == SEQ_CH_TABLE_FAILED) {
     Failure failure = table.last_failure();
@@ -188,7 +194,7 @@ Failure Writer::flush(std::chrono::milliseconds limit) {
     return true;
   };
   hurried_.fetch_add(1, std::memory_order_relaxed);
-  wake_.wake();
+  wake_all();
   progress_.wait_until(SteadyClock::now() + limit, [&] { return done() || cancelled_.load(std::memory_order_relaxed); });
   hurried_.fetch_sub(1, std::memory_order_relaxed);
   if (failure.status == SEQ_CH_TIMED_OUT) {
@@ -205,10 +211,10 @@ std::uint64_t Writer::close(std::chrono::milliseconds limit, bool& was_open) {
   closing_.store(true, std::memory_order_relaxed);
   static_cast<void>(flush(limit));
   cancelled_.store(true, std::memory_order_relaxed);
-  wake_.wake();
-  thread_.join();
+  wake_all();
+  for (const std::unique_ptr<Lane>& lane : lanes_) lane->thread.join();
   keeper_->stop();
-  flush_thread_.reset();
+  for (const std::unique_ptr<Lane>& lane : lanes_) lane->flush_thread.reset();
   std::uint64_t left = 0;
   for (Table* table : tables()) {
     if (!table->is_adopted()) left += table->unacknowledged_rows();
@@ -228,12 +234,21 @@ std::uint64_t Writer::adopted_waiting_rows() const {
 
 LinkStatus Writer::link() const {
   const std::lock_guard lock(mutex_);
-  return link_;
+  LinkStatus all;
+  all.connected = true;
+  for (const std::unique_ptr<Lane>& lane : lanes_) {
+    const LinkStatus& link = lane->link;
+    all.connected = all.connected && (link.connected || link.resting);
+    all.connects += link.connects;
+    if (all.server.empty()) all.server = link.server;
+    if (!all.last_failure.failed()) all.last_failure = link.last_failure;
+  }
+  return all;
 }
 
-void Writer::set_link(LinkStatus link) {
+void Writer::set_link(std::size_t lane, LinkStatus link) {
   const std::lock_guard lock(mutex_);
-  link_ = std::move(link);
+  lanes_[lane]->link = std::move(link);
 }
 
 std::vector<Table*> Writer::tables() const {

@@ -38,12 +38,16 @@ struct WriterOptions {
   std::chrono::milliseconds flush_age{25};
   BlockLimits block_limits{131'072, 16ull * 1024 * 1024};
   std::chrono::milliseconds retry_failed{30'000};
+  /// Tables are spread over so many connections, each with a thread of its own.
+  std::size_t connections = 2;
   JournalOptions journal;
 };
 
-/// What the flush thread last knew of its connection.
+/// What a flush thread last knew of its connection.
 struct LinkStatus {
   bool connected = false;
+  /// Nothing to send, so no connection is wanted.
+  bool resting = false;
   std::uint64_t connects = 0;
   std::string server;
   Failure last_failure;
@@ -88,10 +92,10 @@ class Writer {
   [[nodiscard]] const std::atomic<bool>& cancelled() const noexcept { return cancelled_; }
   /// Increases whenever a failed table shall be tried again at once.
   [[nodiscard]] std::uint64_t retry_generation() const noexcept { return retry_generation_.load(std::memory_order_acquire); }
-  void set_link(LinkStatus link);
+  void set_link(std::size_t lane, LinkStatus link);
   /// Keeps what the server says of a table, for shapes that are opened later.
   void remember(const std::string& table, std::vector<ShapeColumn> columns);
-  WakeSignal& wake_signal() noexcept { return wake_; }
+  WakeSignal& wake_signal(std::size_t lane) noexcept { return lanes_[lane]->wake; }
   ProgressSignal& progress() noexcept { return progress_; }
 
  private:
@@ -100,10 +104,20 @@ class Writer {
   template <typename Row>
   void add_typed_table();
   void resolve_from_memory(Table& table);
+  /// One connection, its thread and what it knows. A table stays in its lane, so its blocks stay in order.
+  struct Lane {
+    WakeSignal wake;
+    LinkStatus link;
+    std::unique_ptr<FlushThread> flush_thread;
+    std::thread thread;
+  };
   /// Rows were accepted where none waited.
-  void note_rows() noexcept {
-    wake_.wake();
+  void note_rows(const Table& table) noexcept {
+    lanes_[table.lane()]->wake.wake();
     keeper_->note_activity();
+  }
+  void wake_all() noexcept {
+    for (const std::unique_ptr<Lane>& lane : lanes_) lane->wake.wake();
   }
   [[nodiscard]] Failure journal_failure() const;
   void adopt(const std::vector<std::shared_ptr<Segment>>& segments);
@@ -113,7 +127,6 @@ class Writer {
   const WriterOptions options_;
   BufferGauge gauge_;
   std::unique_ptr<Journal> journal_;
-  WakeSignal wake_;
   ProgressSignal progress_;
 
   std::atomic<bool> closing_{false};    // pushes are refused
@@ -124,15 +137,13 @@ class Writer {
 
   mutable std::mutex mutex_;  // guards what follows
   Endpoint endpoint_;
-  LinkStatus link_;
   std::vector<std::unique_ptr<Table>> tables_;
   std::map<std::string, std::vector<ShapeColumn>> known_tables_;
 
   std::array<Table*, kTypedTables> typed_tables_{};
   std::mutex close_mutex_;  // guards closed_
   bool closed_ = false;
-  std::unique_ptr<FlushThread> flush_thread_;
-  std::thread thread_;
+  std::vector<std::unique_ptr<Lane>> lanes_;  // made before and ended after every other thread; `link` is guarded by mutex_
   std::unique_ptr<JournalKeeper> keeper_;
 };
 
@@ -151,7 +162,7 @@ seq_ch_status Writer::push(const Row& row) {
     TypedRow<Row>::visit(row, packer);
     return packer.end();
   });
-  if (accepted.wake) note_rows();
+  if (accepted.wake) note_rows(table);
   return accepted.status;
 }
 
