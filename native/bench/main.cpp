@@ -20,6 +20,7 @@ namespace {
 constexpr const char* kUsage =
     "usage: HIVEBAR_PASSWORD=... seqch-bench --port PORT [--host HOST] [--user USER] [--flush-age MS] [--block-rows N]\n"
     "                                        [--block-bytes N] [--max-buffered BYTES]\n"
+    "                                        [--journal DIR] [--segment-bytes N]\n"
     "requests on standard input, one a line:\n"
     "  push THREADS CALLS PACE           latency of a push; PACE is calls a second and thread, 0: no pause\n"
     "  visible RATE SECONDS even|burst   push to acknowledgement over six tables, RATE events a second\n"
@@ -48,6 +49,8 @@ seq_ch_options read_options(int argc, char** argv) {
     else if (name == "--block-rows") options.block_rows = static_cast<std::uint32_t>(number());
     else if (name == "--block-bytes") options.block_bytes = static_cast<std::uint32_t>(number());
     else if (name == "--max-buffered") options.max_buffered_bytes = number();
+    else if (name == "--journal") options.journal_dir = value;
+    else if (name == "--segment-bytes") options.segment_bytes = number();
     else misuse();
   }
   if (options.port == 0) misuse();

@@ -8,8 +8,8 @@
 namespace bench {
 namespace {
 
-/// How long a pusher that was refused waits for room.
-constexpr std::chrono::microseconds kFullPause{200};
+/// How long a pusher that was refused waits for room: short beside the time in which the room came to be used up.
+constexpr std::chrono::microseconds kFullPause{1'000};
 
 }  // namespace
 

@@ -17,6 +17,13 @@
 namespace fake {
 namespace {
 
+constexpr std::chrono::milliseconds kLook{20};
+#ifdef POLLRDHUP
+constexpr short kHangUp = POLLRDHUP;
+#else
+constexpr short kHangUp = 0;
+#endif
+
 /// Blocking reads that end when the server stops or the client goes. The client is ours and trusted to make sense.
 class Wire {
  public:
@@ -67,10 +74,15 @@ class Wire {
       at += static_cast<std::size_t>(sent);
     }
   }
-  /// Without taking anything of what it sent.
-  [[nodiscard]] bool peer_closed() const {
-    pollfd entry{fd_, POLLOUT, 0};
-    return poll(&entry, 1, 0) > 0 && (entry.revents & (POLLERR | POLLHUP)) != 0;
+  /// Without taking anything of what it sent: looks for so long, and at least once.
+  [[nodiscard]] bool peer_closes_within(std::chrono::milliseconds time) const {
+    pollfd entry{fd_, kHangUp, 0};
+    return poll(&entry, 1, static_cast<int>(time.count())) > 0 && (entry.revents & (POLLERR | POLLHUP | kHangUp)) != 0;
+  }
+  void send_endlessly(const Endless& endless) {
+    while (!broken_ && !stopping_ && !peer_closes_within(endless.bytes.empty() ? kLook : endless.pause)) {
+      send_all(endless.bytes, false);
+    }
   }
   /// Until the client hangs up or the server stops.
   void hold() {
@@ -146,57 +158,14 @@ bool read_block(Wire& wire, Insert& insert) {
   return columns > 0;
 }
 
-std::vector<std::uint8_t> header_block(const Script& script) {
-  seqch::ByteWriter out;
-  if (!script.table_columns.empty()) {
-    out.varint(11);
-    out.string("");
-    out.string(script.table_columns);
-  }
-  out.varint(1);
-  out.string("");
-  out.varint(1), out.fixed<std::uint8_t>(0), out.varint(2), out.fixed<std::int32_t>(-1), out.varint(0);
-  out.varint(script.columns.size());
-  out.varint(0);
-  for (const Column& column : script.columns) {
-    out.string(column.name);
-    out.string(column.type);
-    out.fixed<std::uint8_t>(0);
-  }
-  return bytes_of(out);
-}
-
 }  // namespace
 
-std::vector<std::uint8_t> bytes_of(const seqch::ByteWriter& writer) { return {writer.bytes().begin(), writer.bytes().end()}; }
-
-std::vector<std::uint8_t> exception(std::int32_t code, const std::string& message) {
-  seqch::ByteWriter out;
-  out.varint(2);
-  out.fixed<std::int32_t>(code);
-  out.string("DB::Exception");
-  out.string("DB::Exception: " + message);
-  out.string("stack");
-  out.fixed<std::uint8_t>(0);
-  return bytes_of(out);
-}
-
-std::vector<std::uint8_t> hello(std::uint64_t revision) {
-  seqch::ByteWriter out;
-  out.varint(0);
-  out.string("ClickHouse");
-  out.varint(26), out.varint(7), out.varint(revision);
-  out.string("UTC");
-  out.string("fake");
-  out.varint(2);
-  out.varint(1), out.string(".{8}"), out.string("too short");
-  out.fixed<std::uint64_t>(12345);
-  return bytes_of(out);
-}
-
-Server::Server(Script script) : script_(std::move(script)) {
+Server::Server(Script script, std::uint16_t port) : script_(std::move(script)) {
   listener_ = socket(AF_INET, SOCK_STREAM, 0);
+  const int on = 1;
+  setsockopt(listener_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   sockaddr_in address{};
+  address.sin_port = htons(port);
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof address;
@@ -235,7 +204,7 @@ void Server::serve_connection(int fd) {
     wire.hold();
     return;
   }
-  wire.send_all(hello(), script_.drip);
+  wire.send_all(hello(script_.revision), script_.drip);
   wire.string();  // addendum
   while (!wire.broken()) {
     const std::uint64_t packet = wire.varint();
@@ -248,14 +217,18 @@ void Server::serve_connection(int fd) {
     read_block(wire, insert);  // no external tables
     auto answer = script_.answer_query ? script_.answer_query(insert.sql) : std::vector<std::uint8_t>{};
     const bool refused = !answer.empty();
-    wire.send_all(refused ? answer : header_block(script_), script_.drip);
+    if (const auto endless = script_.endless_header ? script_.endless_header() : std::nullopt) return wire.send_endlessly(*endless);
+    const auto columns = script_.columns_for ? script_.columns_for(insert.sql) : script_.columns;
+    wire.send_all(refused ? answer : header(columns, script_.table_columns), script_.drip);
     if (refused) return;
-    if (script_.interrupt && insert.sql.find("(`") != std::string::npos) {
+    const bool has_data = insert.sql.find("(`") != std::string::npos;
+    if (script_.interrupt && has_data) {
       wire.skip(64);
       wire.send_all(script_.interrupt(), script_.drip);
-      while (!stopping_ && !wire.peer_closed()) std::this_thread::yield();
+      while (!script_.interrupt_hangs_up && !stopping_ && !wire.peer_closes_within(kLook)) continue;
       return;
     }
+    if (const auto bytes = script_.die_within_data && has_data ? script_.die_within_data() : std::nullopt) return wire.skip(*bytes);
     while (read_block(wire, insert)) {
     }
     if (wire.broken()) return;
@@ -266,6 +239,9 @@ void Server::serve_connection(int fd) {
     if (script_.hang) {
       wire.hold();
       return;
+    }
+    if (const auto endless = insert.rows > 0 && script_.endless_answer ? script_.endless_answer() : std::nullopt) {
+      return wire.send_endlessly(*endless);
     }
     if (insert.rows > 0 && script_.lose_answer && script_.lose_answer(insert)) return;
     if (script_.delay.count() > 0) std::this_thread::sleep_for(script_.delay);

@@ -7,18 +7,14 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include "protocol/byte_writer.hpp"
+#include "fake_packets.hpp"
 
 namespace fake {
-
-struct Column {
-  std::string name;
-  std::string type;  // UInt64 or String: what is read back
-};
 
 /// One INSERT as it arrived.
 struct Insert {
@@ -28,9 +24,18 @@ struct Insert {
   std::uint64_t bytes = 0;
 };
 
+/// Bytes that are sent again and again until the client hangs up; no bytes: silence.
+struct Endless {
+  std::vector<std::uint8_t> bytes;
+  std::chrono::milliseconds pause{0};
+};
+
 /// How the server behaves. Every function may be left empty: then it behaves.
 struct Script {
+  std::uint64_t revision = 54488;
   std::vector<Column> columns = {{"n", "UInt64"}, {"s", "String"}};
+  /// The columns of the header, if they change from query to query.
+  std::function<std::vector<Column>(const std::string& sql)> columns_for;
   std::string table_columns;
   /// Sent instead of the hello.
   std::function<std::vector<std::uint8_t>()> greeting;
@@ -40,8 +45,14 @@ struct Script {
   std::function<std::vector<std::uint8_t>(const Insert&)> answer_insert;
   /// Hang up after the data arrived, without an answer: the insert has happened, the client cannot know.
   std::function<bool(const Insert&)> lose_answer;
-  /// Sends these bytes in the middle of the data and reads no further.
+  /// Sends these bytes in the middle of the data and reads no further; then hangs up, or waits for the client to do so.
   std::function<std::vector<std::uint8_t>()> interrupt;
+  bool interrupt_hangs_up = false;
+  /// Hangs up after so many bytes of the data, as a server that is killed does; no value: reads all of it.
+  std::function<std::optional<std::size_t>()> die_within_data;
+  /// Instead of the header, and instead of the end of stream.
+  std::function<std::optional<Endless>()> endless_header;
+  std::function<std::optional<Endless>()> endless_answer;
   /// Sends every answer one byte at a time.
   bool drip = false;
   /// Waits before the end of stream.
@@ -52,7 +63,8 @@ struct Script {
 
 class Server {
  public:
-  explicit Server(Script script);
+  /// Listens on `port`, or on one of the system's choice.
+  explicit Server(Script script, std::uint16_t port = 0);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
@@ -76,10 +88,5 @@ class Server {
   std::vector<Insert> inserts_;
   std::thread thread_;
 };
-
-/// An exception packet.
-[[nodiscard]] std::vector<std::uint8_t> exception(std::int32_t code, const std::string& message);
-[[nodiscard]] std::vector<std::uint8_t> hello(std::uint64_t revision = 54488);
-[[nodiscard]] std::vector<std::uint8_t> bytes_of(const seqch::ByteWriter& writer);
 
 }  // namespace fake
