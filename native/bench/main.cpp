@@ -50,6 +50,7 @@ seq_ch_options read_options(int argc, char** argv) {
     else if (name == "--block-bytes") options.block_bytes = static_cast<std::uint32_t>(number());
     else if (name == "--max-buffered") options.max_buffered_bytes = number();
     else if (name == "--journal") options.journal_dir = value;
+    else if (name == "--connections") options.connections = static_cast<std::uint32_t>(number());
     else if (name == "--segment-bytes") options.segment_bytes = number();
     else misuse();
   }
