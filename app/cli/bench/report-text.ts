@@ -34,7 +34,7 @@ export function reportText({ machine, figures }: BenchReport, terminal: Terminal
       paintCell: (text, column) => (column === 5 ? terminal.paint(text === 'NO' ? 'red' : 'green', text) : text),
     },
   );
-  const { cpu, cores, memoryBytes, system, node, clickhouse, loadBefore, loadAfter } = machine;
+  const { cpu, cores, memoryBytes, system, node, clickhouse, journal, loadBefore, loadAfter } = machine;
   const bound = figures.filter((figure) => holds(figure) !== null);
   const missed = bound.filter((figure) => holds(figure) === false);
   const verdict =
@@ -43,6 +43,7 @@ export function reportText({ machine, figures }: BenchReport, terminal: Terminal
       : `${missed.length} of ${bound.length} promises are not kept here.`;
   return (
     `${cpu}, ${cores} cores, ${bytes(memoryBytes)}; ${system}; Node ${node}; ClickHouse ${clickhouse}; ` +
+    `journal ${journal ? 'on' : 'off'}; ` +
     `load ${loadBefore.toFixed(2)} before, ${loadAfter.toFixed(2)} after\n\n${table}\n${verdict}\n`
   );
 }

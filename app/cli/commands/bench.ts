@@ -37,6 +37,7 @@ export const benchCommand: Command = {
     },
     quick: { kind: 'flag', says: 'fewer rows and seconds: does it run at all, not how fast it is' },
     strict: { kind: 'flag', says: 'exit status 1 when a promise is not kept' },
+    'no-journal': { kind: 'flag', says: 'the writer without its journal, which daily use has: what does it cost?' },
     output: { kind: 'text', value: 'FILE', says: 'also write the JSON into FILE' },
   },
   examples: [
@@ -64,6 +65,7 @@ interface Wanted {
   readonly writer: readonly WriterPart[];
   readonly recorder: boolean;
   readonly effort: Effort;
+  readonly journal: boolean;
 }
 
 function readWanted(what: string | undefined, options: OptionReader): Result<Wanted, Failure> {
@@ -78,10 +80,11 @@ function readWanted(what: string | undefined, options: OptionReader): Result<Wan
     writer: what === 'recorder' ? [] : writerParts.filter((part) => only.length === 0 || only.includes(part)),
     recorder: what !== 'writer',
     effort: options.flag('quick') ? quickEffort : fullEffort,
+    journal: !options.flag('no-journal'),
   });
 }
 
-async function measure({ writer, recorder, effort }: Wanted, terminal: Terminal): Promise<BenchReport> {
+async function measure({ writer, recorder, effort, journal }: Wanted, terminal: Terminal): Promise<BenchReport> {
   const folder = await mkdtemp(join(tmpdir(), 'hivebar-bench-'));
   const loadBefore = loadavg()[0] ?? 0;
   const stopRequest = awaitStopRequest(process, undefined);
@@ -97,7 +100,7 @@ async function measure({ writer, recorder, effort }: Wanted, terminal: Terminal)
   let clickhouse = '';
   try {
     if (writer.length > 0) {
-      const measured = await measureWriter(nodeHost(join(folder, 'writer')), writer, effort, onProgress);
+      const measured = await measureWriter(nodeHost(join(folder, 'writer')), writer, effort, journal, onProgress);
       figures.push(...measured.figures);
       clickhouse = measured.clickhouse;
     }
@@ -108,7 +111,7 @@ async function measure({ writer, recorder, effort }: Wanted, terminal: Terminal)
       figures.push(...served.figures);
       clickhouse = served.clickhouse;
     }
-    return { machine: describeMachine(clickhouse, loadBefore), figures };
+    return { machine: describeMachine({ clickhouse, journal, loadBefore }), figures };
   } finally {
     draw('', 1);
     await stopRequest.stopListening();
@@ -124,15 +127,14 @@ function progressOn(terminal: Terminal): (what: string, share: number) => void {
   };
 }
 
-function describeMachine(clickhouse: string, loadBefore: number): Machine {
+function describeMachine(known: Pick<Machine, 'clickhouse' | 'journal' | 'loadBefore'>): Machine {
   return {
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),
     memoryBytes: totalmem(),
     system: `${systemName()} ${/^[\d.]+\d/.exec(release())?.[0] ?? release()} ${process.arch}`,
     node: process.versions.node,
-    clickhouse,
-    loadBefore,
+    ...known,
     loadAfter: loadavg()[0] ?? 0,
   };
 }

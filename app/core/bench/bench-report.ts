@@ -30,6 +30,8 @@ export interface Machine {
   readonly system: string;
   readonly node: string;
   readonly clickhouse: string;
+  /** Whether accepted rows went through a journal, as they do in daily use. */
+  readonly journal: boolean;
   /** Load average of the minute before and after, which tells whether the machine was quiet. */
   readonly loadBefore: number;
   readonly loadAfter: number;

@@ -5,6 +5,8 @@ import type { Login } from '../database/endpoint.ts';
 import type { AdminDatabase } from '../database/clients.ts';
 import type { Host } from '../host.ts';
 import { type Store, openStore } from '../store.ts';
+import { describeWriterError } from '../writer/writer-error.ts';
+import { type Writer, type WriterOptions, openWriter } from '../writer/writer.ts';
 import { MeasurementFailed } from './measurement-failed.ts';
 import { type NativeBench, startNativeBench } from './native-bench.ts';
 import { type ProcessUsage, childProcesses, processUsage } from './process-usage.ts';
@@ -14,8 +16,14 @@ export interface BenchServer {
   readonly store: Store;
   readonly host: Host;
   readonly login: Login;
-  /** Starts a writer in a process of its own, which speaks C. */
-  startNative(): Promise<NativeBench>;
+  /** Whether the writers here have a journal. */
+  readonly journal: boolean;
+  /** How writers in this process are opened. */
+  readonly writerOptions: WriterOptions;
+  /** A writer in this process. */
+  readonly writer: Writer;
+  /** Starts a writer in a process of its own, which speaks C; `journal` is as for the others unless it is given. */
+  startNative(journal?: boolean): Promise<NativeBench>;
   /** What ClickHouse has used. */
   readonly usage: () => Promise<ProcessUsage>;
   /** Parts that inserts have made so far, those of views included. */
@@ -23,8 +31,8 @@ export interface BenchServer {
   stop(): Promise<void>;
 }
 
-/** `writerArguments` go to every writer that speaks C. Throws when ClickHouse does not start. */
-export async function startBenchServer(host: Host, writerArguments: readonly string[]): Promise<BenchServer> {
+/** Throws when ClickHouse does not start. */
+export async function startBenchServer(host: Host, journal: boolean): Promise<BenchServer> {
   const opened = await openStore(host, defaultSettings(), () => undefined);
   if (!opened.ok) throw new MeasurementFailed(opened.error);
   const store = opened.value;
@@ -34,14 +42,33 @@ export async function startBenchServer(host: Host, writerArguments: readonly str
     throw new MeasurementFailed('ClickHouse has no process of its own that could be measured');
   }
   const login = loginOf(store.database.runtime(), 'writer');
+  const journalDir = join(host.paths.dataDir, 'bench-journal');
+  const writerOptions: WriterOptions = {
+    addonPath: join(host.paths.nativeDir, 'seqch.node'),
+    host: login.host,
+    port: login.tcpPort,
+    user: login.user.name,
+    password: login.user.password,
+    ...(journal ? { journalDir } : {}),
+  };
+  const writer = openWriter(writerOptions);
+  if (!writer.ok) {
+    await store.stop();
+    throw new MeasurementFailed(describeWriterError(writer.error));
+  }
   return {
     store,
     host,
     login,
-    startNative: () => startNativeBench(join(host.paths.nativeDir, 'seqch-bench'), login, writerArguments),
+    journal,
+    writerOptions,
+    writer: writer.value,
+    startNative: (journaled = journal) =>
+      startNativeBench(join(host.paths.nativeDir, 'seqch-bench'), login, journaled ? ['--journal', journalDir] : []),
     usage: () => processUsage(pid),
     insertedParts: () => countInsertedParts(store.database.admin),
     stop: async () => {
+      await writer.value.close(10_000);
       await store.stop();
     },
   };

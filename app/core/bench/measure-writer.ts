@@ -21,9 +21,10 @@ export async function measureWriter(
   host: Host,
   parts: readonly WriterPart[],
   effort: WriterEffort,
+  journal: boolean,
   onProgress: Progress,
 ): Promise<{ readonly figures: Figure[]; readonly clickhouse: string }> {
-  const server = await startBenchServer(host, []);
+  const server = await startBenchServer(host, journal);
   const telling = (what: string) => (share: number) => onProgress(what, share);
   const figures: Figure[] = [];
   try {

@@ -1,7 +1,7 @@
 import type { BenchServer } from './bench-server.ts';
 import type { Figure } from './bench-report.ts';
 import { median } from './percentile.ts';
-import type { Distribution } from './native-bench.ts';
+import type { Distribution, NativeBench } from './native-bench.ts';
 
 export interface PushInCEffort {
   readonly calls: number;
@@ -24,22 +24,25 @@ export async function pushInC(
   onProgress: (share: number) => void,
 ): Promise<Figure[]> {
   const bench = await server.startNative();
-  const steps = rounds * (threadCounts.length + 1) + 1;
+  const unjournaled = server.journal ? await server.startNative(false) : undefined;
+  const steps = rounds * (threadCounts.length + (unjournaled === undefined ? 1 : 2)) + 1;
   let done = 0;
   const step = (): void => onProgress(++done / steps);
   try {
     await bench.ask('push', 1, calls, 0);
+    await unjournaled?.ask('push', 1, calls, 0);
     const runs = new Map<string, Distribution[]>();
     const clock: number[] = [];
-    const measure = async (name: string, ...words: number[]): Promise<void> => {
-      const answer = await bench.ask('push', ...words);
+    const measure = async (by: NativeBench, name: string, ...words: number[]): Promise<void> => {
+      const answer = await by.ask('push', ...words);
       runs.set(name, [...(runs.get(name) ?? []), answer.push_ns]);
       clock.push(answer.clock_ns.p50);
       step();
     };
     for (let round = 0; round < rounds; round++) {
-      for (const threads of threadCounts) await measure(nameOf(threads), threads, calls, 0);
-      await measure(pacedName, 1, pacedCalls, pacePerSecond);
+      for (const threads of threadCounts) await measure(bench, nameOf(threads), threads, calls, 0);
+      await measure(bench, pacedName, 1, pacedCalls, pacePerSecond);
+      if (unjournaled !== undefined) await measure(unjournaled, unjournaledName, 1, calls, 0);
     }
     const idle = await bench.ask('idle', idleSeconds);
     step();
@@ -60,6 +63,7 @@ export async function pushInC(
     ];
   } finally {
     await bench.stop();
+    await unjournaled?.stop();
   }
 }
 
@@ -67,6 +71,7 @@ function nameOf(threads: number): string {
   return `push from C, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 }
 
+const unjournaledName = 'push from C without a journal, 1 thread';
 const pacedName = `push from C, ${pacePerSecond.toLocaleString('en-US')}/s`;
 
 function noteOf(name: string, calls: number, pacedCalls: number): string {

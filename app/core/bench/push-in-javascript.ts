@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { loadAddon, isSeqchError } from '../writer/addon.ts';
 import { makeColumnEncoder } from '../writer/column-encoder.ts';
 import { parseColumnType } from '../writer/column-type.ts';
@@ -33,7 +32,7 @@ export async function pushInJavaScript(
   { jsCalls, rounds }: PushInJavaScriptEffort,
   onProgress: (share: number) => void,
 ): Promise<Figure[]> {
-  const { writer } = server.store;
+  const { writer } = server;
   const { clock } = server.host;
   const target = (await openTables(writer, [table])).get(table);
   const rows = Array.from(
@@ -127,12 +126,11 @@ interface PackedTable {
 }
 
 /** A writer of its own underneath the TypeScript face, for the ways of pushing that the face does not have. */
-async function openPacked({ host, login }: BenchServer, columns: readonly string[]): Promise<PackedTable> {
-  const loaded = loadAddon(join(host.paths.nativeDir, 'seqch.node'));
+async function openPacked({ writerOptions }: BenchServer, columns: readonly string[]): Promise<PackedTable> {
+  const loaded = loadAddon(writerOptions.addonPath);
   if (!loaded.ok) throw new MeasurementFailed('The addon could not be loaded');
   const addon = loaded.value;
-  const { host: address, tcpPort: port, user } = login;
-  const writer = addon.open({ host: address, port, user: user.name, password: user.password });
+  const writer = addon.open(writerOptions);
   if (isSeqchError(writer)) throw new MeasurementFailed(writer.message);
   const shape = addon.tableOpen(writer, table, columns);
   if (isSeqchError(shape)) throw new MeasurementFailed(shape.message);

@@ -75,12 +75,12 @@ interface Round {
 }
 
 async function measure(
-  { store, host: { clock } }: BenchServer,
+  { store, writer, host: { clock } }: BenchServer,
   eventsPerSecond: number,
   seconds: number,
   onProgress: (share: number) => void,
 ): Promise<Round> {
-  const { writer, database } = store;
+  const { database } = store;
   const tables = await openTables(writer, mixedTables);
   const total = Math.round(eventsPerSecond * seconds);
   const stored = await countRows(database.reader);

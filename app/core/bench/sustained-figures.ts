@@ -4,7 +4,13 @@ import type { MemoryPeak } from './usage-peak.ts';
 
 /** The ways that rows are sent in, ours first. */
 export type WayName =
-  'C' | 'JavaScript' | 'JSONEachRow' | 'RowBinary, encoding included' | 'RowBinary, encoded before' | 'Native file';
+  | 'C'
+  | 'C without a journal'
+  | 'JavaScript'
+  | 'JSONEachRow'
+  | 'RowBinary, encoding included'
+  | 'RowBinary, encoded before'
+  | 'Native file';
 
 /** What one round of one way gave. Processor time is user and system time of all threads. */
 export interface SustainedRound {
@@ -20,8 +26,11 @@ export interface SustainedWork {
   readonly memory: { readonly client: MemoryPeak; readonly server: MemoryPeak } | undefined;
 }
 
+const sentSeveralTimes: readonly WayName[] = ['C', 'C without a journal', 'RowBinary, encoded before', 'Native file'];
+
 const spoken: Readonly<Record<WayName, string>> = {
   C: 'Hivebar from C',
+  'C without a journal': 'Hivebar from C without a journal',
   JavaScript: 'Hivebar from JavaScript',
   JSONEachRow: '@clickhouse/client JSONEachRow',
   'RowBinary, encoding included': '@clickhouse/client RowBinary, encoding included',
@@ -58,13 +67,16 @@ export function sustainedFigures(
   return [
     ...ways.map((way): Figure => {
       const rounds = values(way, rate);
-      const times = ['C', 'RowBinary, encoded before', 'Native file'].includes(way) ? `, ${repeats} times over` : '';
+      const times = sentSeveralTimes.includes(way) ? `, ${repeats} times over` : '';
       const note = `${count} rows of hive.model_invocations${times}, median round`;
       return { name: `${spoken[way]}, sustained`, value: median(rounds), unit: 'rows/s', rounds, note };
     }),
     ratio('from C to JSONEachRow, rows/s', ['C', 'JSONEachRow'], rate, { limit: 8, kind: 'at-least' }),
     ratio('from C to the limit, rows/s', ['C', 'Native file'], rate, { limit: 0.5, kind: 'at-least' }),
     ratio('from C to RowBinary encoded before, rows/s', ['C', 'RowBinary, encoded before'], rate),
+    ...(measured.has('C without a journal')
+      ? [ratio('from C, with the journal to without, rows/s', ['C', 'C without a journal'], rate)]
+      : []),
     ratio('from JavaScript to JSONEachRow, rows/s', ['JavaScript', 'JSONEachRow'], rate, {
       limit: 2,
       kind: 'at-least',

@@ -37,8 +37,9 @@ export async function sustainedRows(
   const runtime = server.store.database.runtime();
   const peers = openPeers(table, loginOf(runtime, 'writer'), loginOf(runtime, 'admin'));
   const bench = await server.startNative();
+  const unjournaled = server.journal ? await server.startNative(false) : undefined;
   try {
-    const ways = await prepareWays(server, { rows, tsMs, peers, bench });
+    const ways = await prepareWays(server, { rows, tsMs, peers, bench, unjournaled });
     const measured = new Map<WayName, SustainedRound[]>(ways.map(({ name }) => [name, []]));
     await warmUp(server, ways, count);
     let memory: { client: MemoryPeak; server: MemoryPeak } | undefined;
@@ -57,6 +58,7 @@ export async function sustainedRows(
     return sustainedFigures(measured, { rows: count, repeats, memory });
   } finally {
     await bench.stop();
+    await unjournaled?.stop();
     await peers.close();
   }
 }
@@ -74,10 +76,15 @@ interface WayParts {
   readonly tsMs: number;
   readonly peers: Peers;
   readonly bench: NativeBench;
+  /** For the comparison; there is none when `bench` has no journal either. */
+  readonly unjournaled: NativeBench | undefined;
 }
 
-async function prepareWays(server: BenchServer, { rows, tsMs, peers, bench }: WayParts): Promise<readonly Way[]> {
-  const { writer } = server.store;
+async function prepareWays(
+  server: BenchServer,
+  { rows, tsMs, peers, bench, unjournaled }: WayParts,
+): Promise<readonly Way[]> {
+  const { writer } = server;
   const target = (await openTables(writer, [table])).get(table);
   if (target === undefined) throw new MeasurementFailed(`${table} could not be opened`);
   const columns = Object.keys(rows[0] ?? {});
@@ -88,15 +95,17 @@ async function prepareWays(server: BenchServer, { rows, tsMs, peers, bench }: Wa
   const again = async (times: number, send: () => Promise<void>): Promise<undefined> => {
     for (let time = 0; time < times; time++) await send();
   };
-  return [
-    {
-      name: 'C',
-      repeats: true,
-      send: async (times) => {
-        const { cpu_seconds: cpuSeconds } = await bench.ask('sustained', rows.length, times, tsMs);
-        return { cpuSeconds };
-      },
+  const fromC = (name: WayName, by: NativeBench): Way => ({
+    name,
+    repeats: true,
+    send: async (times) => {
+      const { cpu_seconds: cpuSeconds } = await by.ask('sustained', rows.length, times, tsMs);
+      return { cpuSeconds };
     },
+  });
+  return [
+    fromC('C', bench),
+    ...(unjournaled === undefined ? [] : [fromC('C without a journal', unjournaled)]),
     {
       name: 'JavaScript',
       repeats: false,
