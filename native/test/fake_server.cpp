@@ -184,15 +184,25 @@ Server::~Server() {
 }
 
 void Server::serve() {
+  std::vector<std::thread> others;
   while (!stopping_) {
     pollfd entry{listener_, POLLIN, 0};
     if (poll(&entry, 1, 20) <= 0) continue;
     const int fd = accept(listener_, nullptr, nullptr);
     if (fd < 0) continue;
     ++connections_;
-    serve_connection(fd);
-    close(fd);
+    if (script_.concurrent) {
+      others.emplace_back([this, fd] { serve_and_close(fd); });
+    } else {
+      serve_and_close(fd);
+    }
   }
+  for (std::thread& other : others) other.join();
+}
+
+void Server::serve_and_close(int fd) {
+  serve_connection(fd);
+  close(fd);
 }
 
 void Server::serve_connection(int fd) {
@@ -236,7 +246,7 @@ void Server::serve_connection(int fd) {
       const std::lock_guard lock(mutex_);
       inserts_.push_back(insert);
     }
-    if (script_.hang) {
+    if (script_.hang || (insert.rows > 0 && !script_.hang_on.empty() && insert.sql.find(script_.hang_on) != std::string::npos)) {
       wire.hold();
       return;
     }

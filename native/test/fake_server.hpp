@@ -59,6 +59,10 @@ struct Script {
   std::chrono::milliseconds delay{0};
   /// Never answers an insert; holds the connection until the server ends.
   bool hang = false;
+  /// Never answers an insert whose SQL holds this text; empty: answers all.
+  std::string hang_on;
+  /// Serves several connections at the same time. The functions above must bear that.
+  bool concurrent = false;
 };
 
 class Server {
@@ -78,6 +82,7 @@ class Server {
  private:
   void serve();
   void serve_connection(int fd);
+  void serve_and_close(int fd);
 
   const Script script_;
   std::uint16_t port_ = 0;

@@ -149,3 +149,35 @@ TEST_CASE("closing while others push, flush and wait ends all of them") {
   CHECK_EQ(left, 0u);
   for (auto& other : others) other.join();
 }
+
+TEST_CASE("a table whose insert is not answered does not hold up a table on another connection") {
+  fake::Script script;
+  script.concurrent = true;
+  script.hang_on = "`t`";
+  fake::Server server(script);
+  Fixture f(server.port(), [](seq_ch_options& options) { options.connections = 2; });
+  f.open_table();
+  seq_ch_table* other = nullptr;
+  CHECK_EQ(seq_ch_table_open(f.writer, "db.other", nullptr, 0, &other), SEQ_CH_OK);
+  CHECK_EQ(seq_ch_table_wait(other, 10'000, nullptr), SEQ_CH_OK);
+  CHECK_EQ(f.push(1), SEQ_CH_OK);
+  CHECK(harness::eventually([&] { return server.distinct_rows() == 1; }));
+  std::swap(f.table, other);
+  CHECK_EQ(f.push(2), SEQ_CH_OK);
+  CHECK(harness::eventually([&] { return f.stats().total.acknowledged_rows == 1; }));
+  CHECK_EQ(f.stats().connected, 1);
+  CHECK_EQ(f.stats().connects, 2u);
+}
+
+TEST_CASE("a further connection is opened only when there is something to send over it") {
+  fake::Script script;
+  script.concurrent = true;
+  fake::Server server(script);
+  Fixture f(server.port(), [](seq_ch_options& options) { options.connections = 4; });
+  f.open_table();
+  CHECK_EQ(f.push(1), SEQ_CH_OK);
+  CHECK_EQ(f.flush(), SEQ_CH_OK);
+  CHECK_EQ(static_cast<std::uint64_t>(server.connections()), f.stats().connects);
+  CHECK(f.stats().connects <= 2);
+  CHECK_EQ(f.stats().connected, 1);
+}
