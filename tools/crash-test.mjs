@@ -18,7 +18,7 @@ run('make', ['-C', 'native', '--no-print-directory', '-s', 'crash-pusher']);
 // Copies, so that a build during the test changes nothing of what is killed and started again.
 const programs = fs.mkdtempSync(path.join(os.tmpdir(), 'hivebar-crash-programs-'));
 try {
-  const libraries = ['libseqch.so', 'libseqch.dylib'].filter((name) => fs.existsSync(native(name)));
+  const libraries = fs.readdirSync(native('.')).filter((name) => name.startsWith('libseqch.'));
   for (const name of ['seqch-crash-pusher', 'seqch.node', 'clickhouse-host', ...libraries]) {
     fs.copyFileSync(native(name), path.join(programs, name));
   }

@@ -9,6 +9,7 @@ import { type CrashOptions, readOptions, usage } from './options.ts';
 import { planRuns } from './plan.ts';
 import { type RunOutcome, playRun } from './play-run.ts';
 import { type CrashReport, complaintsOf, describeReport, makeReport } from './report.ts';
+import { startResident } from './resident.ts';
 import { startServerUnderTest } from './server-under-test.ts';
 
 const [programs = '', ...words] = process.argv.slice(2);
@@ -34,16 +35,19 @@ async function crashTest({ seed, kinds, runs, run: only }: CrashOptions): Promis
   try {
     const views = await findViews(server.admin);
     const baseMs = Date.now();
+    const surroundings = { server, folders, views, baseMs };
+    const resident = await startResident(surroundings);
     const outcomes: RunOutcome[] = [];
     for (const run of planned) {
-      const outcome = await playRun(run, { server, folders, views, baseMs });
+      const outcome = await playRun(run, surroundings);
       outcomes.push(outcome);
       tell(outcome, planned.length);
     }
+    const ended = await resident.end();
     const found = await countRows(server.admin);
     const compared = await Promise.all(views.map((view) => compareView(server.admin, view)));
     const seconds = (performance.now() - began) / 1_000;
-    return makeReport({ seed, seconds, outcomes, found, views: compared });
+    return makeReport({ seed, seconds, outcomes, resident: ended, found, views: compared });
   } finally {
     await server.stop();
     await rm(root, { recursive: true, force: true });

@@ -26,6 +26,7 @@ const opened = openWriter({
   port: numberOf('port'),
   user: textOf('user'),
   password: process.env['HIVEBAR_PASSWORD'] ?? '',
+  journalDir: textOf('journal'),
 });
 if (!opened.ok) throw new Error(describeWriterError(opened.error));
 const writer = opened.value;
@@ -114,6 +115,8 @@ async function close(command: string, timeoutMs: number): Promise<void> {
   stopping = true;
   await Promise.all(pushing);
   closeSync(ledger);
+  // An open pipe would keep this process alive.
+  process.stdin.destroy();
   answer(`evidence blocksRetried=${writer.stats().total.blocksRetried}`);
   answer(`closed ${unacknowledgedRows === 0 ? 'OK' : 'UNACKNOWLEDGED'} ${unacknowledgedRows}`);
 }

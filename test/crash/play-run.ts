@@ -1,14 +1,12 @@
+import { until } from '../../app/core/database/testing.ts';
 import { type RowComparison, compareRows } from './compare-rows.ts';
 import { type CrashView, type ViewComparison, compareView } from './compare-views.ts';
 import { countRows } from './count-rows.ts';
+import { type Evidence, addEvidence, deliveryLimitMs, endInGoodOrder } from './end-pusher.ts';
 import type { Stream } from './ledger.ts';
 import type { CrashRun, PusherPlan, Step } from './plan.ts';
 import { type CrashFolders, type PusherProcess, startPusher } from './pusher-process.ts';
 import type { ServerUnderTest } from './server-under-test.ts';
-import { until } from '../../app/core/database/testing.ts';
-
-/** How long what was accepted may take to arrive once nothing is killed any more. */
-const deadlineMs = 20_000;
 
 export interface RunSurroundings {
   readonly server: ServerUnderTest;
@@ -17,9 +15,6 @@ export interface RunSurroundings {
   /** All rows are dated from here on. */
   readonly baseMs: number;
 }
-
-/** What the writers that ended in good order counted, by name: proof that a run has put them to the test. */
-export type Evidence = Readonly<Record<string, number>>;
 
 /** What came of one run. */
 export interface RunOutcome {
@@ -38,20 +33,18 @@ export interface RunOutcome {
 export async function playRun(run: CrashRun, surroundings: RunSurroundings): Promise<RunOutcome> {
   const { server, folders, views, baseMs } = surroundings;
   const began = performance.now();
-  const processes = new Map<number, PusherProcess>();
+  const pushers = new Map<number, PusherProcess>();
   const troubles: string[] = [];
   const evidence: Record<string, number> = {};
   const kills = { pusher: 0, server: 0 };
-  const startOne = (number: number, plan: PusherPlan): PusherProcess => {
-    const started = startPusher({
-      ...{ folders, baseMs, plan, number, run: run.number },
-      ...{ endpoint: server.endpoint(), user: server.writer() },
-    });
-    processes.set(number, started);
+  const start = (number: number, plan: PusherPlan): PusherProcess => {
+    const login = { endpoint: server.endpoint(), user: server.writer() };
+    const started = startPusher({ folders, baseMs, plan, number, run: run.number, ...login });
+    pushers.set(number, started);
     return started;
   };
   const stopFollowing = server.onMoved(({ tcpPort }) => {
-    for (const process of processes.values()) if (process.isAlive()) process.command(`server ${tcpPort}`);
+    for (const pusher of pushers.values()) if (pusher.isAlive()) pusher.command(`server ${tcpPort}`);
   });
 
   async function play(step: Step): Promise<void> {
@@ -59,7 +52,7 @@ export async function playRun(run: CrashRun, surroundings: RunSurroundings): Pro
       case 'start': {
         const plan = run.pushers[step.pusher];
         if (plan === undefined) throw new Error(`There is no pusher ${step.pusher}`);
-        const started = startOne(step.pusher, plan);
+        const started = start(step.pusher, plan);
         if (step.until === 'open') await started.answer('open');
         return;
       }
@@ -67,10 +60,10 @@ export async function playRun(run: CrashRun, surroundings: RunSurroundings): Pro
         return new Promise((wake) => setTimeout(wake, step.ms));
       case 'kill pusher':
         kills.pusher += 1;
-        return processes.get(step.pusher)?.kill();
+        return pushers.get(step.pusher)?.kill();
       case 'end pusher': {
-        const ending = processes.get(step.pusher);
-        ending?.command(`${step.how} ${deadlineMs}`);
+        const ending = pushers.get(step.pusher);
+        ending?.command(`${step.how} ${deliveryLimitMs}`);
         await ending?.answer('closing');
         return;
       }
@@ -86,60 +79,43 @@ export async function playRun(run: CrashRun, surroundings: RunSurroundings): Pro
     }
   }
 
-  /** Has a living pusher deliver everything and end. */
-  async function endInGoodOrder(process: PusherProcess): Promise<void> {
-    process.command(`flush ${deadlineMs}`);
-    const flushed = await process.answer('flushed');
-    if (flushed.trim() !== 'flushed OK') troubles.push(`pusher ${process.number}: ${flushed}`);
-    process.command(`stop ${deadlineMs}`);
-    const closed = await process.answer('closed');
-    for (const [, name, count] of (await process.answer('evidence')).matchAll(/(\w+)=(\d+)/g)) {
-      if (name !== undefined) evidence[name] = (evidence[name] ?? 0) + Number(count);
-    }
-    if (closed !== 'closed OK 0') troubles.push(`pusher ${process.number}: ${closed}`);
+  async function end(pusher: PusherProcess): Promise<void> {
+    const ended = await endInGoodOrder(pusher);
+    troubles.push(...ended.troubles);
+    addEvidence(evidence, ended.evidence);
   }
 
   try {
     for (const step of run.steps) await play(step);
     await server.ready();
-    const adopter = startOne(run.pushers.length, run.adopter);
+    await Promise.all([...pushers.values()].filter((pusher) => pusher.isAlive()).map(end));
+    const before = await ledgersOf(pushers.values());
+    // Only a writer that opens takes over at once what is left; one that runs looks every 30 s.
+    const adopter = start(run.pushers.length, run.adopter);
     await adopter.answer('open');
-    await Promise.all(
-      [...processes.values()].filter((process) => process.isAlive() && process !== adopter).map(endInGoodOrder),
-    );
-    const dead = await ledgers([...processes.values()].filter((process) => process !== adopter));
-    await until('all rows arrived', () => hasArrived(server, run.number, dead), deadlineMs).catch(() => {
-      troubles.push(`not everything arrived within ${deadlineMs} ms`);
+    await until('all rows arrived', () => hasArrived(server, run.number, before), deliveryLimitMs).catch(() => {
+      troubles.push(`not everything arrived within ${deliveryLimitMs} ms`);
     });
-    await endInGoodOrder(adopter);
+    await end(adopter);
   } catch (error) {
     troubles.push(error instanceof Error ? error.message : String(error));
     await server.ready();
   } finally {
     await stopFollowing();
-    for (const process of processes.values()) if (process.isAlive()) await process.kill();
+    for (const pusher of pushers.values()) if (pusher.isAlive()) await pusher.kill();
   }
-  const streams = await ledgers([...processes.values()]);
+  const streams = await ledgersOf(pushers.values());
   const rows = compareRows(streams, await countRows(server.admin, run.number));
   const compared: ViewComparison[] = [];
   for (const view of views) compared.push(await compareView(server.admin, view, run.number));
-  return {
-    run,
-    kills,
-    streams,
-    rows,
-    views: compared,
-    troubles,
-    evidence,
-    seconds: (performance.now() - began) / 1_000,
-  };
+  const seconds = (performance.now() - began) / 1_000;
+  return { run, kills, streams, rows, views: compared, troubles, evidence, seconds };
 }
 
-async function ledgers(processes: readonly PusherProcess[]): Promise<Stream[]> {
-  return (await Promise.all(processes.map((process) => process.ledger()))).flat();
+async function ledgersOf(pushers: Iterable<PusherProcess>): Promise<Stream[]> {
+  return (await Promise.all([...pushers].map((pusher) => pusher.ledger()))).flat();
 }
 
 async function hasArrived(server: ServerUnderTest, run: number, streams: readonly Stream[]): Promise<boolean> {
-  const { tally } = compareRows(streams, await countRows(server.admin, run));
-  return tally.lost === 0;
+  return compareRows(streams, await countRows(server.admin, run)).tally.lost === 0;
 }

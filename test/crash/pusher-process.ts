@@ -1,5 +1,4 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Endpoint } from '../../app/core/database/endpoint.ts';
@@ -25,11 +24,16 @@ export interface PusherProcess {
   command(line: string): void;
   /** The answer that begins with `word`; throws when the process ends without it. */
   answer(word: string): Promise<string>;
+  /** Settles when it is gone, and with it its hold on its journal. */
+  gone(): Promise<void>;
   /** Ends it as a crash would, and settles when it is gone. */
   kill(): Promise<void>;
   /** What it knows to be accepted. */
   ledger(): Promise<Stream[]>;
 }
+
+/** Longer than a pusher may take for anything that it is told to do. */
+const patienceMs = 60_000;
 
 export interface PusherStart {
   readonly folders: CrashFolders;
@@ -76,12 +80,34 @@ function follow(
 ): PusherProcess {
   const answers: string[] = [];
   const waiting = new Set<() => void>();
+  const name = `pusher ${known.number}`;
   let ended: string | undefined;
   let killed = false;
   let complaint = '';
-  const wakeAll = () => {
+  function wakeAll(): void {
     for (const wake of waiting) wake();
-  };
+  }
+  /** Settles at the very moment when `condition` holds: what follows may be a kill that is due within a millisecond. */
+  async function wait(what: string, condition: () => boolean): Promise<void> {
+    if (condition()) return;
+    await new Promise<void>((settle, refuse) => {
+      const end = (how: () => void) => {
+        waiting.delete(look);
+        clearTimeout(timer);
+        how();
+      };
+      const look = () => {
+        if (condition()) end(settle);
+      };
+      const timer = setTimeout(() => {
+        end(() => {
+          refuse(new Error(`${name}: not within ${patienceMs} ms: ${what}`));
+        });
+      }, patienceMs);
+      waiting.add(look);
+    });
+  }
+
   // A killed reader leaves a broken pipe behind; that it is gone is known from its end.
   child.stdin.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
@@ -91,10 +117,11 @@ function follow(
     answers.push(line);
     wakeAll();
   });
-  const closed = once(child, 'close').then(([status, signal]) => {
-    ended = `pusher ${known.number} ended (${String(signal ?? status)}) ${complaint}`.trim();
+  child.on('close', (status, signal) => {
+    ended = `${name} ended (${signal ?? String(status)}) ${complaint}`.trim();
     wakeAll();
   });
+  const gone = () => wait('its end', () => ended !== undefined);
 
   return {
     ...known,
@@ -103,19 +130,17 @@ function follow(
       child.stdin.write(`${line}\n`);
     },
     async answer(word) {
-      for (;;) {
-        const found = answers.find((line) => line.split(' ')[0] === word);
-        if (found !== undefined) return found;
-        if (ended !== undefined) throw new Error(`No "${word}": ${ended}`);
-        await new Promise<void>((wake) => {
-          waiting.add(wake);
-        });
-      }
+      const find = () => answers.find((line) => line.split(' ')[0] === word);
+      await wait(`"${word}"`, () => find() !== undefined || ended !== undefined);
+      const found = find();
+      if (found === undefined) throw new Error(`No "${word}": ${ended ?? ''}`);
+      return found;
     },
+    gone,
     async kill() {
       killed = true;
       child.kill('SIGKILL');
-      await closed;
+      await gone();
     },
   };
 }

@@ -1,6 +1,8 @@
 import { type FoundRows, type RowTally, addTally, compareRows, emptyTally, isBad } from './compare-rows.ts';
 import type { ViewComparison } from './compare-views.ts';
-import type { Evidence, RunOutcome } from './play-run.ts';
+import { type Evidence, addEvidence } from './end-pusher.ts';
+import type { Stream } from './ledger.ts';
+import type { RunOutcome } from './play-run.ts';
 import { type CrashKind, crashKinds } from './plan.ts';
 import { crashTables } from './tables.ts';
 
@@ -29,13 +31,18 @@ export interface ReportInput {
   readonly seed: string;
   readonly seconds: number;
   readonly outcomes: readonly RunOutcome[];
+  readonly resident: {
+    readonly streams: readonly Stream[];
+    readonly complaints: readonly string[];
+    readonly evidence: Evidence;
+  };
   /** Counted after the last run: a block that comes late a second time is seen here. */
   readonly found: readonly FoundRows[];
   readonly views: readonly ViewComparison[];
 }
 
-export function makeReport({ seed, seconds, outcomes, found, views }: ReportInput): CrashReport {
-  const streams = outcomes.flatMap((outcome) => outcome.streams);
+export function makeReport({ seed, seconds, outcomes, resident, found, views }: ReportInput): CrashReport {
+  const streams = [...outcomes.flatMap((outcome) => outcome.streams), ...resident.streams];
   const all = compareRows(streams, found);
   const kinds = crashKinds.flatMap((kind) => {
     const ofKind = outcomes.filter((outcome) => outcome.run.kind === kind);
@@ -56,14 +63,13 @@ export function makeReport({ seed, seconds, outcomes, found, views }: ReportInpu
   const inRuns = new Set(outcomes.flatMap((outcome) => outcome.rows.complaints));
   const complaints = [
     ...outcomes.flatMap(complaintsOf),
+    ...resident.complaints,
     ...[...all.complaints.filter((text) => !inRuns.has(text)), ...views.flatMap(complaintsOfView)].map(
       (text) => `at the end: ${text}`,
     ),
   ];
   const evidence: Record<string, number> = {};
-  for (const outcome of outcomes) {
-    for (const [name, count] of Object.entries(outcome.evidence)) evidence[name] = (evidence[name] ?? 0) + count;
-  }
+  for (const { evidence: counted } of [...outcomes, resident]) addEvidence(evidence, counted);
   const holds = complaints.length === 0 && !isBad(all.tally);
   return { seed, seconds, kinds, tables, views, total: all.tally, evidence, complaints, holds };
 }

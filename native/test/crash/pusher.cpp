@@ -64,7 +64,7 @@ struct Pushing {
 /// OK and what passes by itself; anything else means that this program makes rows that do not fit.
 bool may_pass(seq_ch_status status) {
   return status == SEQ_CH_FULL || status == SEQ_CH_NOT_READY || status == SEQ_CH_TABLE_FAILED || status == SEQ_CH_CLOSED ||
-         std::strcmp(seq_ch_status_name(status), "JOURNAL_FAILED") == 0;
+         status == SEQ_CH_JOURNAL_FAILED;
 }
 
 /// One push of one row, or of several into the table of any shape. A refused one leaves the stream as it was.
@@ -103,6 +103,7 @@ seq_ch_options options_of(const Arguments& arguments) {
   options.port = static_cast<std::uint16_t>(number_of(arguments, "port"));
   options.user = text_of(arguments, "user").c_str();
   options.password = std::getenv("HIVEBAR_PASSWORD");
+  options.journal_dir = text_of(arguments, "journal").c_str();
   return options;
 }
 
@@ -111,7 +112,13 @@ std::string evidence_of(seq_ch_writer* writer) {
   seq_ch_stats stats{};
   stats.struct_size = sizeof stats;
   seq_ch_get_stats(writer, &stats);
-  return "evidence blocksRetried=" + std::to_string(stats.total.blocks_retried);
+  seq_ch_journal_stats journal{};
+  journal.struct_size = sizeof journal;
+  seq_ch_get_journal_stats(writer, &journal);
+  return "evidence blocksRetried=" + std::to_string(stats.total.blocks_retried) +
+         " adoptedJournals=" + std::to_string(journal.adopted_journals) + " adoptedRows=" + std::to_string(journal.adopted_rows) +
+         " tornRecords=" + std::to_string(journal.torn_records) + " damagedRecords=" + std::to_string(journal.damaged_records) +
+         " unreadableSegments=" + std::to_string(journal.unreadable_segments);
 }
 
 /// Obeys one command. False: this was the last.
@@ -147,8 +154,10 @@ int main(int argc, char** argv) {
   crash::Ledger ledger(text_of(arguments, "ledger").c_str());
   const seq_ch_options options = options_of(arguments);
   seq_ch_writer* writer = nullptr;
-  if (const seq_ch_status status = seq_ch_open(&options, &writer, nullptr); status != SEQ_CH_OK) {
-    die(std::string("open: ") + seq_ch_status_name(status));
+  seq_ch_error error{};
+  error.struct_size = sizeof error;
+  if (const seq_ch_status status = seq_ch_open(&options, &writer, &error); status != SEQ_CH_OK) {
+    die(std::string("open: ") + seq_ch_status_name(status) + " " + error.message);
   }
   seq_ch_table* any_shape = nullptr;
   if (const seq_ch_status status = seq_ch_table_open(writer, "seq.any_shape", crash::kAnyShapeColumns,
