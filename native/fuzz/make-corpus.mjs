@@ -214,7 +214,44 @@ for (const [name, ours, theirs] of [
   rowSeeds[name] = Buffer.concat([Buffer.from(`${ours}\n${theirs}\n`), rows]);
 }
 
-for (const [fuzzer, seeds] of Object.entries({ packet_fuzz: packets, row_fuzz: rowSeeds })) {
+/**
+ * A segment whose checksums the fuzzer mends: the first byte says so, and whether the machine was started since.
+ * @param {readonly (readonly [name: string, type: string])[]} columns
+ * @param {readonly (readonly [rows: number, payload: Buffer])[]} records no rows: a cut
+ */
+function segment(columns, records, flags = 2) {
+  const description = bytes('db.t', columns.length, ...columns.flatMap(([name, type]) => [name, type, flag(false)]));
+  const header = Buffer.alloc(512);
+  header.writeUInt32LE(description.length, 72);
+  const data = records.map(([count, payload]) => {
+    const head = Buffer.alloc(16);
+    head.writeUInt32LE(payload.length, 0);
+    head.writeUInt32LE(count, 4);
+    return Buffer.concat([head, payload, Buffer.alloc((8 - (payload.length % 8)) % 8)]);
+  });
+  const padding = Buffer.alloc((64 - ((512 + description.length) % 64)) % 64);
+  return Buffer.concat([Buffer.from([flags]), header, description, padding, ...data, Buffer.alloc(64)]);
+}
+const cut = /** @type {const} */ ([0, Buffer.alloc(0)]);
+const numberAndText = /** @type {const} */ ([
+  ['n', 'UInt64'],
+  ['s', 'String'],
+]);
+const oneRow = /** @type {const} */ ([1, bytes(Buffer.alloc(8, 7), 'hi')]);
+const twoRows = /** @type {const} */ ([2, bytes(Buffer.alloc(8, 1), 'one', Buffer.alloc(8, 2), 'two')]);
+const segments = {
+  blocks: segment(numberAndText, [oneRow, twoRows, cut, oneRow, cut, twoRows]),
+  'another-boot': segment(numberAndText, [oneRow, cut, twoRows], 3),
+  'no-rows': segment(numberAndText, [oneRow, [3, Buffer.from('not rows of this shape')], oneRow]),
+  'many-types': segment(
+    types.slice(0, 12).map((type, i) => [`c${i}`, type]),
+    [[1, rows], cut],
+  ),
+  'checksums-as-they-are': segment(numberAndText, [oneRow], 0),
+  empty: segment(numberAndText, []),
+};
+
+for (const [fuzzer, seeds] of Object.entries({ packet_fuzz: packets, row_fuzz: rowSeeds, replay_fuzz: segments })) {
   const folder = path.join(corpus, fuzzer);
   fs.mkdirSync(folder, { recursive: true });
   for (const name of fs.readdirSync(folder)) if (!name.startsWith('recorded-')) fs.rmSync(path.join(folder, name));
