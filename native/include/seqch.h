@@ -3,8 +3,8 @@
  * A program that records into the Hivebar of its own account needs three calls: seq_ch_open_running, a push, seq_ch_close.
  *
  * Conventions, valid for every function here:
- *   handles   opaque; a table belongs to its writer and lives as long as it. The child of a fork has no threads, so its
- *             copy of a writer does nothing: open one after the fork, and leave the parent's alone
+ *   handles   opaque; a table belongs to its writer and lives as long as it. In the child of a fork the parent's writers
+ *             and tables only say SEQ_CH_CLOSED, because threads do not follow: open another there
  *   status    0 is success; every other code stands in SEQ_CH_STATUS_TABLE with its text. Codes are only ever added, so
  *             expect ones that are not in your header
  *   strings   `seq_ch_string` is UTF-8 bytes with a length, needs no terminator and may be zeroed for "empty";

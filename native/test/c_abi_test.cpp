@@ -15,6 +15,10 @@ TEST_CASE("a caller with a newer header is served, and what only it knows is nei
   CHECK_EQ(c_abi_takes_newer_callers(), 0);
 }
 
+TEST_CASE("the child of a fork is refused by its parent's writer, and the parent goes on") {
+  CHECK_EQ(c_abi_refuses_everything_after_fork(), 0);
+}
+
 TEST_CASE("a caller with the header of the first release is served within its own structs") {
   const c_abi_first_sizes first = {seqch::kFirstSize<seq_ch_options>, seqch::kFirstSize<seq_ch_stats>,
                                    seqch::kFirstSize<seq_ch_table_stats>, seqch::kFirstSize<seq_ch_context_row>,

@@ -1,7 +1,10 @@
 /* That the header is C, and that C can call what it declares. Called from c_abi_test.cpp. */
+#define _POSIX_C_SOURCE 200809L
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "c_caller.h"
 
@@ -84,6 +87,55 @@ int c_abi_takes_newer_callers(void) {
   error.added = 77;
   if (seq_ch_flush(writer, 0, &error.known) != SEQ_CH_TIMED_OUT) return 6;
   if (error.known.status != SEQ_CH_TIMED_OUT || error.added != 77 || error.known.struct_size != sizeof error) return 7;
+  seq_ch_free(writer);
+  return 0;
+}
+
+/* What the child of a fork gets from a writer that its parent opened; the number of the check that failed is its exit status. */
+static int use_after_fork(seq_ch_writer *writer, seq_ch_table *table) {
+  static const char row_bytes[1] = {0};
+  seq_ch_context_row row = {0};
+  seq_ch_stats stats = {0};
+  seq_ch_table_stats table_stats = {0};
+  seq_ch_journal_stats journal_stats = {0};
+  seq_ch_table *opened = NULL;
+  size_t n = 0;
+  row.struct_size = sizeof row;
+  stats.struct_size = sizeof stats;
+  table_stats.struct_size = sizeof table_stats;
+  journal_stats.struct_size = sizeof journal_stats;
+  if (seq_ch_push_context(writer, &row) != SEQ_CH_CLOSED) return 1;
+  if (seq_ch_push_rows(table, row_bytes, 1, 1, NULL) != SEQ_CH_CLOSED) return 2;
+  if (seq_ch_flush(writer, 1000, NULL) != SEQ_CH_CLOSED) return 3;
+  if (seq_ch_table_open(writer, "db.t", NULL, 0, &opened) != SEQ_CH_CLOSED) return 4;
+  if (seq_ch_table_wait(table, 1000, NULL) != SEQ_CH_CLOSED) return 5;
+  if (seq_ch_table_types(table, NULL, 0, &n) != SEQ_CH_CLOSED) return 6;
+  if (seq_ch_set_server(writer, NULL, 1) != SEQ_CH_CLOSED) return 7;
+  if (seq_ch_get_stats(writer, &stats) != SEQ_CH_CLOSED) return 8;
+  if (seq_ch_table_stats_at(writer, 0, &table_stats) != SEQ_CH_CLOSED) return 9;
+  if (seq_ch_get_journal_stats(writer, &journal_stats) != SEQ_CH_CLOSED) return 10;
+  if (seq_ch_close(writer, 1000, NULL) != SEQ_CH_CLOSED) return 11;
+  seq_ch_free(writer);
+  return 0;
+}
+
+int c_abi_refuses_everything_after_fork(void) {
+  seq_ch_options options = {0};
+  seq_ch_writer *writer = NULL;
+  seq_ch_table *table = NULL;
+  seq_ch_context_row row = {0};
+  pid_t child;
+  int status = 0;
+  options.struct_size = sizeof options;
+  options.port = 1;
+  row.struct_size = sizeof row;
+  if (seq_ch_open(&options, &writer, NULL) != SEQ_CH_OK) return 101;
+  if (seq_ch_table_open(writer, "db.t", NULL, 0, &table) != SEQ_CH_OK) return 102;
+  child = fork();
+  if (child == 0) _exit(use_after_fork(writer, table));
+  if (child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status)) return 103;
+  if (WEXITSTATUS(status) != 0) return WEXITSTATUS(status);
+  if (seq_ch_push_context(writer, &row) != SEQ_CH_OK) return 104; /* the parent's goes on */
   seq_ch_free(writer);
   return 0;
 }

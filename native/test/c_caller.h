@@ -16,6 +16,7 @@ typedef struct c_abi_first_sizes {
 int c_abi_opens_and_closes(void);
 int c_abi_refuses_unknown_sizes(void);
 int c_abi_takes_newer_callers(void);
+int c_abi_refuses_everything_after_fork(void);
 int c_abi_takes_older_callers(const c_abi_first_sizes *first);
 
 #ifdef __cplusplus

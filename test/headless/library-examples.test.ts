@@ -3,7 +3,7 @@ import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { defaultDataDir } from '../../app/core/host/data-dir.ts';
-import { type Run, type Served, newDataDir, serve } from './hivebar-program.ts';
+import { type Run, type Served, newDataDir, serve, until } from './hivebar-program.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
@@ -95,5 +95,47 @@ describe('a program that links libseqch', () => {
       const run = await runIn({ HOME: homeDir, ...environment }, examples[0].command);
       expect(run.stderr).toBe(`record: Hivebar is not running: there is no runtime.json in ${expected}\n`);
     }
+  });
+
+  /** Runs a program that imports the Python example as a module. */
+  function runPython(lines: readonly string[]): Promise<Run> {
+    const environment = { HIVEBAR_DATA_DIR: served.dataDir, PYTHONPATH: resolve('native/examples') };
+    return runIn(environment, ['python3', '-c', ['import os, signal, record', ...lines].join('\n')]);
+  }
+
+  async function subjectsOf(app: string): Promise<string> {
+    const sql = `SELECT subject FROM seq.mem_events WHERE app = '${app}' ORDER BY subject`;
+    return (await served.run(['query', sql, '--format', 'TSV'])).stdout;
+  }
+
+  it("in Python is refused by its parent's writer after a fork, and records with one of its own", async () => {
+    const run = await runPython([
+      'with record.Writer() as parent:',
+      '    child = os.fork()',
+      '    if child == 0:',
+      '        try:',
+      '            parent.push("example", "fork", "never")',
+      '        except record.SeqchError as error:',
+      '            os.write(1, f"{error}\\n".encode())',
+      '        with record.Writer() as own:',
+      '            own.push("example", "fork", "child")',
+      '            own.flush(3000)',
+      '        os._exit(0)',
+      '    os.waitpid(child, 0)',
+      '    parent.push("example", "fork", "parent")',
+      '    parent.flush(3000)',
+    ]);
+    expect(run).toEqual({ exitCode: 0, stdout: 'the writer is closed\n', stderr: '' });
+    expect(await subjectsOf('fork')).toBe('child\nparent\n');
+  });
+
+  it('in Python is killed right after a push, and Hivebar stores the row once', async () => {
+    const run = await runPython([
+      'record.Writer().push("example", "killed", "last words")',
+      'os.kill(os.getpid(), signal.SIGKILL)',
+    ]);
+    expect(run.exitCode).toBeNull();
+    await until('Hivebar has adopted what the process left', async () => (await subjectsOf('killed')) !== '');
+    expect(await subjectsOf('killed')).toBe('last words\n');
   });
 });

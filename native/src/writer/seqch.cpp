@@ -3,89 +3,18 @@
 
 #include <algorithm>
 #include <cstring>
-#include <new>
 #include <string>
-#include <system_error>
 #include <utility>
 
 #include "runtime/data_dir.hpp"
 #include "runtime/runtime_file.hpp"
-#include "writer/abi_struct.hpp"
-#include "writer/writer.hpp"
-
-struct seq_ch_table {
-  seqch::Writer* writer;
-  seqch::Table* table;
-};
-
-struct seq_ch_writer {
-  seq_ch_writer(seqch::WriterOptions options, std::unique_ptr<seqch::Journal> journal)
-      : writer(std::move(options), std::move(journal)) {}
-  seqch::Writer writer;
-  std::mutex mutex;
-  // Handles never move once they are given out.
-  std::vector<std::unique_ptr<seq_ch_table>> handles;
-};
+#include "writer/handles.hpp"
 
 namespace {
 
 using seqch::Failure;
-
-void copy_text(char* into, std::size_t capacity, const std::string& text) noexcept {
-  const std::size_t size = std::min(text.size(), capacity - 1);
-  std::memcpy(into, text.data(), size);
-  into[size] = '\0';
-}
-
-seq_ch_status report(const Failure& failure, seq_ch_error* error) noexcept {
-  if (failure.failed() && error != nullptr) {
-    seq_ch_error told{};
-    told.status = failure.status;
-    told.row = failure.row;
-    told.server_code = failure.server_code;
-    copy_text(told.column, sizeof told.column, failure.column);
-    copy_text(told.message, sizeof told.message, failure.message);
-    seqch::write_struct(told, error);
-  }
-  return failure.status;
-}
-
-/// A failure that has no more to say than its status.
-seq_ch_status report(seq_ch_status status, seq_ch_error* error) noexcept {
-  if (error == nullptr || status == SEQ_CH_OK) return status;
-  seq_ch_error told{};
-  told.status = status;
-  told.row = SEQ_CH_NO_ROW;
-  std::strncpy(told.message, seq_ch_status_text(status), sizeof told.message - 1);
-  seqch::write_struct(told, error);
-  return status;
-}
-
-/// Runs `body`, whose result is a status; what it throws becomes one.
-template <typename Body>
-seq_ch_status guarded(Body body) noexcept {
-  try {
-    return body();
-  } catch (const std::bad_alloc&) {
-    return SEQ_CH_NO_MEMORY;
-  } catch (const std::system_error&) {
-    return SEQ_CH_NO_MEMORY;  // a thread or a lock that the system did not give
-  } catch (...) {
-    return SEQ_CH_INTERNAL;
-  }
-}
-
-/// The same, and tells it. `body` has told what it returns.
-template <typename Body>
-seq_ch_status guarded(seq_ch_error* error, Body body) noexcept {
-  bool told = false;
-  const seq_ch_status status = guarded([&] {
-    const seq_ch_status result = body();
-    told = true;
-    return result;
-  });
-  return told ? status : report(status, error);
-}
+using seqch::guarded;
+using seqch::report;
 
 std::string text_or(const char* text, const char* otherwise) { return text != nullptr ? text : otherwise; }
 
@@ -123,6 +52,7 @@ Failure open_writer(seqch::WriterOptions made, const seq_ch_options& options, se
   const std::uint64_t most = made.journal.dir.empty() ? seqch::kMaxBytesInMemory : made.journal.max_bytes;
   made.max_buffered_bytes = value_or(options.max_buffered_bytes, most);
   made.journal.max_bytes = made.max_buffered_bytes;
+  seqch::count_forks();
   std::unique_ptr<seqch::Journal> journal;
   if (Failure failure = seqch::Journal::open(made.journal, journal); failure.failed()) return failure;
   *writer = new seq_ch_writer(std::move(made), std::move(journal));
@@ -132,26 +62,12 @@ Failure open_writer(seqch::WriterOptions made, const seq_ch_options& options, se
 template <typename Row>
 seq_ch_status push_row(seq_ch_writer* writer, const Row* row) noexcept {
   if (writer == nullptr || row == nullptr) return SEQ_CH_INVALID_ARGUMENT;
+  if (!writer->is_of_this_process()) return SEQ_CH_CLOSED;
   const std::size_t size = seqch::known_size(row);
   if (size == sizeof(Row)) return guarded([&] { return writer->writer.push(*row); });
   Row ours;
   if (!seqch::read_struct(row, ours)) return SEQ_CH_INVALID_ARGUMENT;
   return guarded([&] { return writer->writer.push(ours); });
-}
-
-void add(seq_ch_counters& total, const seq_ch_counters& part) noexcept {
-  total.accepted_rows += part.accepted_rows;
-  total.acknowledged_rows += part.acknowledged_rows;
-  total.refused_full += part.refused_full;
-  total.refused_invalid += part.refused_invalid;
-  total.refused_failed += part.refused_failed;
-  total.refused_journal += part.refused_journal;
-  total.dropped_rows += part.dropped_rows;
-  total.buffered_bytes += part.buffered_bytes;
-  total.blocks_sent += part.blocks_sent;
-  total.blocks_retried += part.blocks_retried;
-  total.last_acknowledged_ms = std::max(total.last_acknowledged_ms, part.last_acknowledged_ms);
-  total.oldest_waiting_us = std::max(total.oldest_waiting_us, part.oldest_waiting_us);
 }
 
 struct StatusEntry {
@@ -223,7 +139,7 @@ seq_ch_status seq_ch_open_running(const char* data_dir, const seq_ch_options* op
 seq_ch_status seq_ch_set_server(seq_ch_writer* writer, const char* host, std::uint16_t port) {
   if (writer == nullptr || port == 0) return SEQ_CH_INVALID_ARGUMENT;
   return guarded([&] {
-    if (writer->writer.is_closing()) return SEQ_CH_CLOSED;
+    if (!writer->is_of_this_process() || writer->writer.is_closing()) return SEQ_CH_CLOSED;
     if (writer->writer.options().locate) return SEQ_CH_INVALID_ARGUMENT;
     writer->writer.set_server(text_or(host, ""), port);
     return SEQ_CH_OK;
@@ -233,13 +149,14 @@ seq_ch_status seq_ch_set_server(seq_ch_writer* writer, const char* host, std::ui
 seq_ch_status seq_ch_flush(seq_ch_writer* writer, std::uint32_t timeout_ms, seq_ch_error* error) {
   if (writer == nullptr) return report(SEQ_CH_INVALID_ARGUMENT, error);
   return guarded(error, [&] {
-    if (writer->writer.is_closing()) return report(SEQ_CH_CLOSED, error);
+    if (!writer->is_of_this_process() || writer->writer.is_closing()) return report(SEQ_CH_CLOSED, error);
     return report(writer->writer.flush(std::chrono::milliseconds{timeout_ms}), error);
   });
 }
 
 seq_ch_status seq_ch_close(seq_ch_writer* writer, std::uint32_t timeout_ms, std::uint64_t* unacknowledged_rows) {
   if (writer == nullptr) return SEQ_CH_INVALID_ARGUMENT;
+  if (!writer->is_of_this_process()) return SEQ_CH_CLOSED;
   return guarded([&] {
     bool was_open = false;
     const std::uint64_t left = writer->writer.close(std::chrono::milliseconds{timeout_ms}, was_open);
@@ -248,7 +165,10 @@ seq_ch_status seq_ch_close(seq_ch_writer* writer, std::uint32_t timeout_ms, std:
   });
 }
 
-void seq_ch_free(seq_ch_writer* writer) { delete writer; }
+void seq_ch_free(seq_ch_writer* writer) {
+  // In the child of a fork the memory is left to the end of the process: there are no threads to wait for.
+  if (writer != nullptr && writer->is_of_this_process()) delete writer;
+}
 
 seq_ch_status seq_ch_table_open(seq_ch_writer* writer, const char* name, const char* const* columns, std::size_t n,
                                 seq_ch_table** table) {
@@ -259,7 +179,7 @@ seq_ch_status seq_ch_table_open(seq_ch_writer* writer, const char* name, const c
     if (columns[i] == nullptr || columns[i][0] == '\0') return SEQ_CH_INVALID_ARGUMENT;
   }
   return guarded([&] {
-    if (writer->writer.is_closing()) return SEQ_CH_CLOSED;
+    if (!writer->is_of_this_process() || writer->writer.is_closing()) return SEQ_CH_CLOSED;
     seqch::Table& opened = writer->writer.open_table(name, std::vector<std::string>(columns, columns + n));
     const std::lock_guard lock(writer->mutex);
     for (const auto& handle : writer->handles) {
@@ -268,7 +188,7 @@ seq_ch_status seq_ch_table_open(seq_ch_writer* writer, const char* name, const c
         return SEQ_CH_OK;
       }
     }
-    writer->handles.push_back(std::make_unique<seq_ch_table>(seq_ch_table{&writer->writer, &opened}));
+    writer->handles.push_back(std::make_unique<seq_ch_table>(seq_ch_table{writer, &opened}));
     *table = writer->handles.back().get();
     return SEQ_CH_OK;
   });
@@ -276,11 +196,15 @@ seq_ch_status seq_ch_table_open(seq_ch_writer* writer, const char* name, const c
 
 seq_ch_status seq_ch_table_wait(seq_ch_table* table, std::uint32_t timeout_ms, seq_ch_error* error) {
   if (table == nullptr) return report(SEQ_CH_INVALID_ARGUMENT, error);
-  return guarded(error, [&] { return report(table->writer->wait_for_types(*table->table, std::chrono::milliseconds{timeout_ms}), error); });
+  if (!table->owner->is_of_this_process()) return report(SEQ_CH_CLOSED, error);
+  return guarded(error, [&] {
+    return report(table->owner->writer.wait_for_types(*table->table, std::chrono::milliseconds{timeout_ms}), error);
+  });
 }
 
 seq_ch_status seq_ch_table_types(seq_ch_table* table, seq_ch_column* columns, std::size_t capacity, std::size_t* n) {
   if (table == nullptr || n == nullptr || (columns == nullptr && capacity > 0)) return SEQ_CH_INVALID_ARGUMENT;
+  if (!table->owner->is_of_this_process()) return SEQ_CH_CLOSED;
   return guarded([&] {
     if (!table->table->has_types()) {
       const Failure failure = table->table->last_failure();
@@ -298,8 +222,9 @@ seq_ch_status seq_ch_table_types(seq_ch_table* table, seq_ch_column* columns, st
 seq_ch_status seq_ch_push_rows(seq_ch_table* table, const void* bytes, std::size_t size, std::uint64_t n_rows,
                                seq_ch_error* error) {
   if (table == nullptr || (bytes == nullptr && size > 0)) return report(SEQ_CH_INVALID_ARGUMENT, error);
+  if (!table->owner->is_of_this_process()) return report(SEQ_CH_CLOSED, error);
   return guarded(error, [&] {
-    return report(table->writer->push_rows(*table->table, {static_cast<const std::uint8_t*>(bytes), size}, n_rows), error);
+    return report(table->owner->writer.push_rows(*table->table, {static_cast<const std::uint8_t*>(bytes), size}, n_rows), error);
   });
 }
 
@@ -313,69 +238,3 @@ seq_ch_status seq_ch_push_model_invocation(seq_ch_writer* writer, const seq_ch_m
   return push_row(writer, row);
 }
 seq_ch_status seq_ch_push_tool_call(seq_ch_writer* writer, const seq_ch_tool_call_row* row) { return push_row(writer, row); }
-
-seq_ch_status seq_ch_get_stats(seq_ch_writer* writer, seq_ch_stats* stats) {
-  if (writer == nullptr || seqch::known_size(stats) == 0) return SEQ_CH_INVALID_ARGUMENT;
-  return guarded([&] {
-    const seqch::LinkStatus link = writer->writer.link();
-    const auto tables = writer->writer.tables();
-    seq_ch_stats now{};
-    now.connected = link.connected ? 1 : 0;
-    now.closed = writer->writer.is_closing() ? 1 : 0;
-    now.table_count = static_cast<std::uint32_t>(tables.size());
-    now.connects = link.connects;
-    for (const seqch::Table* table : tables) {
-      add(now.total, table->counters());
-      now.failed_tables += table->has_types() && table->state() == seqch::Table::State::failed ? 1 : 0;
-    }
-    now.last_error = link.last_failure.status;
-    now.last_server_code = link.last_failure.server_code;
-    copy_text(now.server, sizeof now.server, link.connected ? link.server : std::string());
-    copy_text(now.last_error_text, sizeof now.last_error_text, link.last_failure.message);
-    seqch::write_struct(now, stats);
-    return SEQ_CH_OK;
-  });
-}
-
-seq_ch_status seq_ch_table_stats_at(seq_ch_writer* writer, std::uint32_t index, seq_ch_table_stats* stats) {
-  if (writer == nullptr || seqch::known_size(stats) == 0) return SEQ_CH_INVALID_ARGUMENT;
-  return guarded([&] {
-    const auto tables = writer->writer.tables();
-    if (index >= tables.size()) return SEQ_CH_INVALID_ARGUMENT;
-    const seqch::Table& table = *tables[index];
-    const Failure failure = table.last_failure();
-    seq_ch_table_stats now{};
-    now.failed = table.has_types() && table.state() == seqch::Table::State::failed ? 1 : 0;
-    now.ready = table.has_types() ? 1 : 0;
-    now.counters = table.counters();
-    now.last_error = failure.status;
-    now.last_server_code = failure.server_code;
-    copy_text(now.name, sizeof now.name, table.name());
-    copy_text(now.last_error_text, sizeof now.last_error_text, failure.message);
-    seqch::write_struct(now, stats);
-    return SEQ_CH_OK;
-  });
-}
-
-seq_ch_status seq_ch_get_journal_stats(seq_ch_writer* writer, seq_ch_journal_stats* stats) {
-  if (writer == nullptr || seqch::known_size(stats) == 0) return SEQ_CH_INVALID_ARGUMENT;
-  return guarded([&] {
-    const seqch::JournalStats journal = writer->writer.journal_stats();
-    seq_ch_journal_stats told{};
-    told.file_bytes = journal.file_bytes;
-    told.segments = journal.segments;
-    told.adopted_journals = journal.adopted_journals;
-    told.adopted_rows = journal.adopted_rows;
-    told.adopted_waiting_rows = writer->writer.adopted_waiting_rows();
-    told.torn_records = journal.torn_records;
-    told.damaged_records = journal.damaged_records;
-    told.unreadable_segments = journal.unreadable_segments;
-    told.syncs = journal.syncs;
-    told.failed_syncs = journal.failed_syncs;
-    told.last_sync_ms = journal.last_sync_ms;
-    told.last_error = journal.last_failure.status;
-    copy_text(told.last_error_text, sizeof told.last_error_text, journal.last_failure.message);
-    seqch::write_struct(told, stats);
-    return SEQ_CH_OK;
-  });
-}
