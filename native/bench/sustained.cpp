@@ -10,6 +10,8 @@ namespace {
 
 /// How long a pusher that was refused waits for room: short beside the time in which the room came to be used up.
 constexpr std::chrono::microseconds kFullPause{1'000};
+/// What a writer tidies up after its last row takes no longer: a sync each second, memory given back after one.
+constexpr std::chrono::seconds kSettle{3};
 
 }  // namespace
 
@@ -38,6 +40,7 @@ Json measure_sustained(seq_ch_writer* writer, std::uint64_t rows, std::uint64_t 
 
 Json measure_idle(seq_ch_writer* writer, unsigned seconds) {
   flush(writer);
+  std::this_thread::sleep_for(kSettle);
   const Stopwatch watch;
   std::this_thread::sleep_for(std::chrono::seconds(seconds));
   const double cpu_seconds = watch.cpu_seconds();

@@ -4,7 +4,7 @@ import type { AnyRow, Writer } from '../writer/writer.ts';
 import type { Figure } from './bench-report.ts';
 import { type MixedTable, mixedRow, mixedTables } from './bench-rows.ts';
 import type { BenchServer } from './bench-server.ts';
-import { openTables, pushAll } from './bench-writer.ts';
+import { flushed, openTables, pushAll } from './bench-writer.ts';
 import { MeasurementFailed } from './measurement-failed.ts';
 import { median, percentile } from './percentile.ts';
 
@@ -44,7 +44,7 @@ export async function pushToVisible(
     return { name: `${load}, ${what}`, value: median(values), unit: 'ms', rounds: values, ...bound };
   };
   const looks = rounds.reduce((sum, round) => sum + round.looks, 0);
-  const unseen = rounds.reduce((sum, round) => sum + round.unseen, 0);
+  const unseen = Math.max(...rounds.map((round) => round.unseen));
   return [
     {
       ...figure('push to seen in a SELECT, p50', 40, ({ seen }) => percentile(seen, 0.5)),
@@ -62,7 +62,7 @@ export async function pushToVisible(
       value: unseen,
       unit: '',
       bound: { limit: 1, kind: 'below' },
-      note: 'by a SELECT that began afterwards: acknowledged means visible',
+      note: 'by a SELECT that began afterwards, most at a time: acknowledged means visible',
     },
   ];
 }
@@ -83,6 +83,8 @@ async function measure(
   const { database } = store;
   const tables = await openTables(writer, mixedTables);
   const total = Math.round(eventsPerSecond * seconds);
+  // A row can be seen before its acknowledgement has come: counts that begin in between would belong to other rows.
+  await flushed(writer);
   const stored = await countRows(database.reader);
   const acknowledged = countAcknowledged(writer);
   const events = new Map(
@@ -115,7 +117,10 @@ async function measure(
       const counts = await countRows(database.reader);
       const now = clock.monotonic();
       for (const [table, rows] of counts) events.get(table)?.note('seen', rows, now);
-      unseen += all.reduce((sum, table) => sum + table.unseen(), 0);
+      unseen = Math.max(
+        unseen,
+        all.reduce((sum, table) => sum + table.unseen(), 0),
+      );
       looks += 1;
       onProgress(pushed / total);
       await new Promise<void>((resume) => void clock.after(lookPauseMs, resume));
@@ -123,6 +128,7 @@ async function measure(
   } finally {
     await stopPushing();
   }
+  await flushed(writer);
   for (const [table, rows] of countAcknowledged(writer))
     events.get(table)?.note('acknowledged', rows, clock.monotonic());
   return {

@@ -12,7 +12,7 @@ namespace {
 Failure too_old(const std::string& server, std::uint64_t revision) {
   return Failure::of(SEQ_CH_UNREACHABLE, server + " is too old: it speaks revision " + std::to_string(revision) +
                                              " of the native protocol, at least " + std::to_string(kOldestServerRevision) +
-                                             " (ClickHouse 22.9) is needed");
+                                             " (ClickHouse of autumn 2022) is needed");
 }
 
 void skip_password_rules(PacketReader& reader) {
