@@ -10,7 +10,7 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 /// How often journals that were left are looked for, and how old acknowledged rows may be before they are made durable.
-constexpr std::chrono::seconds kRound{30};
+constexpr std::chrono::seconds kRound{10};
 
 }  // namespace
 
