@@ -63,6 +63,10 @@ class FaultyDisk : public seqch::Disk {
     if (on_sync) on_sync();
     return sync_error != 0 ? sync_error.load() : Disk::sync_file(fd, memory, bytes);
   }
+  int sync_folder(const std::string& path) override {
+    ++folder_syncs;
+    return sync_error != 0 ? sync_error.load() : Disk::sync_folder(path);
+  }
   int sync_file_system(int fd, const std::string& path) override {
     ++file_system_syncs;
     return sync_error != 0 ? sync_error.load() : Disk::sync_file_system(fd, path);
@@ -72,6 +76,7 @@ class FaultyDisk : public seqch::Disk {
   std::atomic<int> map_error{0};
   std::atomic<int> sync_error{0};
   std::atomic<int> file_syncs{0};
+  std::atomic<int> folder_syncs{0};
   std::atomic<int> file_system_syncs{0};
   std::function<void()> on_sync;
 };

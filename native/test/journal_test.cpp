@@ -118,8 +118,10 @@ TEST_CASE("a failed sync of rows is counted and tried again") {
   journal->sync();
   CHECK(!journal->has_unsynced());
   CHECK_EQ(disk.file_syncs.load(), 2);
+  CHECK_EQ(disk.folder_syncs.load(), 3);  // one that failed; then the journal's folder and the one above it
   journal->sync();
   CHECK_EQ(disk.file_syncs.load(), 2);  // nothing was new
+  CHECK_EQ(disk.folder_syncs.load(), 3);
 }
 
 TEST_CASE("a full disk refuses the segment with the reason, and not every push asks the disk again") {

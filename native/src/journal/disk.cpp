@@ -59,6 +59,14 @@ int Disk::sync_file(int fd, [[maybe_unused]] std::uint8_t* memory, [[maybe_unuse
 #endif
 }
 
+int Disk::sync_folder(const std::string& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_DIRECTORY);
+  if (fd < 0) return errno;
+  const int error = fsync(fd) == 0 ? 0 : errno;
+  ::close(fd);
+  return error;
+}
+
 int Disk::sync_file_system([[maybe_unused]] int fd, [[maybe_unused]] const std::string& path) {
 #ifdef __APPLE__
   return sync_volume_np(path.c_str(), SYNC_VOLUME_FULLSYNC | SYNC_VOLUME_WAIT) == 0 ? 0 : errno;

@@ -22,6 +22,8 @@ class Disk {
   virtual void populate(std::uint8_t* memory, std::uint64_t bytes);
   /// Waits until the file, mapped at `memory`, has reached the disk.
   virtual int sync_file(int fd, std::uint8_t* memory, std::uint64_t bytes);
+  /// Waits until the names of the files in a folder have reached the disk.
+  virtual int sync_folder(const std::string& path);
   /// Waits until everything on the file system of `fd`, a folder at `path`, has reached the disk.
   virtual int sync_file_system(int fd, const std::string& path);
   virtual int remove(const std::string& path);

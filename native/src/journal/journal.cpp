@@ -65,6 +65,7 @@ seq_ch_status Journal::create_segment(std::span<const std::uint8_t> description,
   stats_.file_bytes += capacity;
   live_.push_back(segment);
   if (is_on_disk()) unpopulated_.push_back(segment);
+  has_new_names_ = is_on_disk();
   stats_.last_failure = Failure{};
   return SEQ_CH_OK;
 }
@@ -155,7 +156,7 @@ void Journal::populate_new() {
 
 bool Journal::has_unsynced() const {
   const std::lock_guard lock(mutex_);
-  return std::any_of(live_.begin(), live_.end(), [](const auto& segment) { return !segment->is_synced(); });
+  return has_new_names_ || std::any_of(live_.begin(), live_.end(), [](const auto& segment) { return !segment->is_synced(); });
 }
 
 void Journal::sync() {
@@ -164,9 +165,12 @@ void Journal::sync() {
     const std::lock_guard lock(mutex_);
     segments = live_;
   }
+  // Names first: rows in a file that nobody finds after a power failure would not be there.
+  const int names_error = sync_names();
   for (const std::shared_ptr<Segment>& segment : segments) {
     bool synced = false;
-    const int error = segment->sync(synced);
+    int error = segment->sync(synced);
+    if (error == 0) error = names_error;
     if (!synced) continue;
     const std::lock_guard lock(mutex_);
     if (error == 0) {
@@ -177,6 +181,20 @@ void Journal::sync() {
       note(SEQ_CH_JOURNAL_FAILED, "rows could not be written to the disk", error);
     }
   }
+}
+
+int Journal::sync_names() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!has_new_names_) return 0;
+    has_new_names_ = false;
+  }
+  int error = options_.disk->sync_folder(folder_->path());
+  if (error == 0) error = options_.disk->sync_folder(options_.dir);
+  if (error == 0) return 0;
+  const std::lock_guard lock(mutex_);
+  has_new_names_ = true;
+  return error;
 }
 
 void Journal::make_durable() {

@@ -94,6 +94,7 @@ class Journal {
 
  private:
   explicit Journal(JournalOptions options) : options_(std::move(options)) {}
+  int sync_names();
   void note(seq_ch_status status, const std::string& what, int error);
   void remove_files(const std::vector<std::shared_ptr<Segment>>& segments);
   void forget(const std::shared_ptr<Segment>& segment);
@@ -106,6 +107,8 @@ class Journal {
   std::uint64_t next_number_ = 1;
   std::vector<std::shared_ptr<Segment>> live_;
   std::vector<std::shared_ptr<Segment>> unpopulated_;
+  /// Segments were made whose names may not have reached the disk.
+  bool has_new_names_ = false;
   std::vector<std::shared_ptr<Segment>> retired_;
   std::uint64_t retired_bytes_ = 0;
   /// What was acknowledged at the last make_durable(), to see whether anything is new.
