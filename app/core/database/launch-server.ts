@@ -4,6 +4,7 @@ import { type Result, fail, ok } from '../../contract/result.ts';
 import type { Clock, Log } from '../host.ts';
 import { type ClickHouseProcess, type ProcessEnd, startProcess } from './clickhouse-process.ts';
 import { type DatabaseFiles, writeConfig } from './config.ts';
+import { forgetUnfinishedInserts } from './deduplication-logs.ts';
 import { copyDefinitions, repairDefinition } from './definition-copies.ts';
 import type { Endpoint, Login } from './endpoint.ts';
 import { errorCode, reasonOf } from './file-errors.ts';
@@ -95,6 +96,8 @@ async function startOnce(
 ): Promise<Result<Omit<LaunchedServer, 'repairs'>, DatabaseProblem>> {
   const { files, hostExecutable, clock, engine } = options;
   await writeConfig({ ...options, ports });
+  const forgotten = await forgetUnfinishedInserts(files);
+  if (forgotten > 0) options.log('info', 'Inserts that ClickHouse died in may come again', { parts: forgotten });
   const args = engine.hostArguments(files);
   const started = await startProcess({
     executable: hostExecutable,
