@@ -99,7 +99,11 @@ describe('a program that links libseqch', () => {
 
   /** Runs a program that imports the Python example as a module. */
   function runPython(lines: readonly string[]): Promise<Run> {
-    const environment = { HIVEBAR_DATA_DIR: served.dataDir, PYTHONPATH: resolve('native/examples') };
+    const environment = {
+      HIVEBAR_DATA_DIR: served.dataDir,
+      PYTHONPATH: resolve('native/examples'),
+      PYTHONDONTWRITEBYTECODE: '1',
+    };
     return runIn(environment, ['python3', '-c', ['import os, signal, record', ...lines].join('\n')]);
   }
 

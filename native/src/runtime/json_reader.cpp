@@ -183,7 +183,9 @@ class JsonReader {
   bool four_digits(std::uint32_t& value) {
     const std::string_view digits = text_.substr(at_, 4);
     const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
-    if (digits.size() != 4 || read.ec != std::errc{} || read.ptr != digits.data() + 4) return refuse("four hexadecimal digits are expected");
+    if (digits.size() != 4 || read.ec != std::errc{} || read.ptr != digits.data() + 4) {
+      return refuse("four hexadecimal digits are expected");
+    }
     at_ += 4;
     return true;
   }

@@ -89,7 +89,9 @@ Failure parse_runtime(std::string_view text, Runtime& runtime) {
     return bad("has version " + std::to_string(*number) + ", this library knows " + std::to_string(kVersion));
   }
 
-  const auto lacks = [](const char* key) { return bad(std::string("is not understood: the value of ") + key + " is missing or of another kind"); };
+  const auto lacks = [](const char* key) {
+    return bad(std::string("is not understood: the value of ") + key + " is missing or of another kind");
+  };
   const auto integer_at = [&](const char* key) {
     const JsonValue* value = root.find(key);
     return value != nullptr ? value->integer() : std::nullopt;
