@@ -1,6 +1,6 @@
 /**
  * `npm test`: sets up what is missing, then runs every check and every test, and says how many ran.
- * `--only check|unit|native|desktop` runs one part.
+ * `--only check|unit|native|crash|desktop` runs one part.
  */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
@@ -10,7 +10,7 @@ import { hasLibFuzzer } from './system-packages.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Tally */
 
-const parts = ['check', 'unit', 'native', 'desktop'];
+const parts = ['check', 'unit', 'native', 'crash', 'desktop'];
 const onlyAt = process.argv.indexOf('--only');
 const only = onlyAt === -1 ? undefined : process.argv[onlyAt + 1];
 if (only !== undefined && !parts.includes(only)) {
@@ -40,6 +40,7 @@ if (wants('native')) {
   if (hasLibFuzzer()) await step('fuzzers', process.execPath, ['tools/fuzz.mjs', '--seconds-each', '10']);
   else say('The fuzzers did not run: they need a clang with libFuzzer, which `brew install llvm` brings.');
 }
+if (wants('crash')) await step('crash', process.execPath, ['tools/crash-test.mjs', '--runs', '5']);
 if (wants('desktop')) {
   const { ensureElectron } = await import('./electron-runtime.mjs');
   const electron = await ensureElectron();
@@ -102,8 +103,8 @@ async function step(name, command, args, env = {}) {
 }
 
 /**
- * Reads the closing lines of the runners in use: vitest ("Tests  1 failed | 2 passed"), Playwright ("2 passed (3s)")
- * and the native tests ("2 passed, 0 failed").
+ * Reads the closing lines of the runners in use: vitest ("Tests  1 failed | 2 passed"), Playwright ("2 passed (3s)"),
+ * and the native tests and the crash test ("2 passed, 0 failed").
  * @param {string} output
  * @returns {Tally}
  */

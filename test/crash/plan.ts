@@ -16,6 +16,8 @@ export interface PusherPlan {
   /** Most pushes in a row, and longest pause behind them. */
   readonly burst: number;
   readonly pauseUs: number;
+  /** Largest file of the journal, 0: the writer's own choice; small ones are begun and left ever again. C++ alone obeys. */
+  readonly segmentBytes: number;
 }
 
 /** One thing that is done to the pushers of a run, told apart by their place in `pushers`, or to ClickHouse. */
@@ -162,6 +164,7 @@ function planPusher(random: Random): PusherPlan {
     days: random.pick([1, 1, 3, 20]),
     rows: 8_000,
     ...pace,
+    segmentBytes: random.pick([0, 65_536]),
   };
 }
 

@@ -64,6 +64,7 @@ export function startPusher({ folders, endpoint, user, run, number, baseMs, plan
     rows: plan.rows,
     burst: plan.burst,
     'pause-us': plan.pauseUs,
+    'segment-bytes': plan.segmentBytes,
   };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const env = { ...process.env, HIVEBAR_PASSWORD: user.password };

@@ -24,6 +24,9 @@ export interface CrashReport {
   readonly total: RowTally;
   readonly evidence: Evidence;
   readonly complaints: readonly string[];
+  /** Runs with nothing to complain of, and the others. */
+  readonly passed: number;
+  readonly failed: number;
   readonly holds: boolean;
 }
 
@@ -70,8 +73,21 @@ export function makeReport({ seed, seconds, outcomes, resident, found, views }: 
   ];
   const evidence: Record<string, number> = {};
   for (const { evidence: counted } of [...outcomes, resident]) addEvidence(evidence, counted);
+  const failed = outcomes.filter((outcome) => complaintsOf(outcome).length > 0).length;
   const holds = complaints.length === 0 && !isBad(all.tally);
-  return { seed, seconds, kinds, tables, views, total: all.tally, evidence, complaints, holds };
+  return {
+    seed,
+    seconds,
+    kinds,
+    tables,
+    views,
+    total: all.tally,
+    evidence,
+    complaints,
+    passed: outcomes.length - failed,
+    failed,
+    holds,
+  };
 }
 
 /** What a run did wrong, each line with the run it was. */
@@ -86,7 +102,7 @@ function complaintsOfView({ view, groups, short, over, examples }: ViewCompariso
 }
 
 export function describeReport(report: CrashReport): string {
-  const { seed, seconds, kinds, tables, views, total, evidence, complaints, holds } = report;
+  const { seed, seconds, kinds, tables, views, total, evidence, complaints, passed, failed, holds } = report;
   const lines = [`seed ${seed}, ${seconds.toFixed(0)} s`, ''];
   lines.push(row('killed', 'runs', 'of pushers', 'of server', 'accepted', 'found', 'lost', 'doubled'));
   for (const { kind, runs, pusherKills, serverKills, rows } of kinds) {
@@ -108,6 +124,7 @@ export function describeReport(report: CrashReport): string {
     ...(complaints.length > 0 ? [''] : []),
   );
   lines.push(holds ? 'No accepted row was lost, none is there twice.' : 'IT DOES NOT HOLD, see above.');
+  lines.push(`${passed} passed, ${failed} failed`);
   return `${lines.join('\n')}\n`;
 }
 

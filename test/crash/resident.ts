@@ -24,7 +24,10 @@ const run = 0;
 export async function startResident({ server, folders, baseMs }: RunSurroundings): Promise<Resident> {
   const pusher = startPusher({
     ...{ folders, baseMs, run, number: 0, endpoint: server.endpoint(), user: server.writer() },
-    plan: { language: 'c++', threads: 2, seed: 1, days: 3, rows: Number.MAX_SAFE_INTEGER, burst: 3, pauseUs: 50_000 },
+    plan: {
+      ...{ language: 'c++', threads: 2, seed: 1, days: 3 },
+      ...{ rows: Number.MAX_SAFE_INTEGER, burst: 3, pauseUs: 400_000, segmentBytes: 0 },
+    },
   });
   await pusher.answer('open');
   const stopFollowing = server.onMoved(({ tcpPort }) => {

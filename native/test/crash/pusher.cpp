@@ -2,6 +2,7 @@
 //
 //   HIVEBAR_PASSWORD=… seqch-crash-pusher --port N --user NAME --journal DIR --ledger FILE --run N --process N --label TEXT
 //                                         --base-ms N --threads N --seed N --days N --rows N --burst N --pause-us N
+//                                         --segment-bytes N
 //
 // stdin    one command a line: `server PORT`, `flush MS`, `stop MS` (stops pushing, then closes the writer), `close MS` (closes
 //          the writer while threads push into it); its end is `close 0`
@@ -104,6 +105,7 @@ seq_ch_options options_of(const Arguments& arguments) {
   options.user = text_of(arguments, "user").c_str();
   options.password = std::getenv("HIVEBAR_PASSWORD");
   options.journal_dir = text_of(arguments, "journal").c_str();
+  options.segment_bytes = number_of(arguments, "segment-bytes");
   return options;
 }
 
