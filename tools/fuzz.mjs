@@ -77,7 +77,7 @@ async function fuzz({ each, names }) {
     const outcome = await runFuzzer(name, each);
     if (outcome.broke !== undefined) ++failed;
     process.stdout.write(
-      `${name.padEnd(14)} ${outcome.broke === undefined ? 'holds' : 'BROKE'}  ${outcome.seconds} s, ` +
+      `${name.padEnd(17)} ${outcome.broke === undefined ? 'holds' : 'BROKE'}  ${outcome.seconds} s, ` +
         `${grouped(outcome.runs)} runs, ${grouped(outcome.perSecond)}/s, coverage ${grouped(outcome.coverage)}, ` +
         `${grouped(outcome.newUnits)} new inputs, ${outcome.broke === undefined ? 0 : 1} crashes\n`,
     );
