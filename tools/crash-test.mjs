@@ -2,7 +2,8 @@
  * `npm run test:crash`: kills programs that record, and ClickHouse, at random moments, and counts whether every accepted
  * row is there once. Builds what it kills, copies it, and runs test/crash/; `--help` says how.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import { builtinModules } from 'node:module';
 import os from 'node:os';
@@ -23,15 +24,15 @@ try {
     fs.copyFileSync(native(name), path.join(programs, name));
   }
   for (const name of ['crash-test', 'js-pusher']) await bundle(name);
-  const test = spawnSync(
-    process.execPath,
-    [path.join(programs, 'crash-test.mjs'), programs, ...process.argv.slice(2)],
-    {
-      cwd: repoRoot,
-      stdio: 'inherit',
-    },
-  );
-  process.exitCode = test.status ?? 2;
+  const test = spawn(process.execPath, [path.join(programs, 'crash-test.mjs'), programs, ...process.argv.slice(2)], {
+    cwd: repoRoot,
+    stdio: 'inherit',
+  });
+  // Interrupted, the test ends after the run that it is in; a terminal sends its signal to both of us.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => test.kill('SIGTERM'));
+  const [status] = await once(test, 'exit');
+  process.exitCode = status ?? 2;
 } finally {
   fs.rmSync(programs, { recursive: true, force: true });
 }

@@ -38,7 +38,14 @@ async function crashTest({ seed, kinds, runs, run: only }: CrashOptions): Promis
     const surroundings = { server, folders, views, baseMs };
     const resident = await startResident(surroundings);
     const outcomes: RunOutcome[] = [];
+    const interruption = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM']) {
+      process.once(signal, () => {
+        interruption.abort();
+      });
+    }
     for (const run of planned) {
+      if (interruption.signal.aborted) break;
       const outcome = await playRun(run, surroundings);
       outcomes.push(outcome);
       tell(outcome, planned.length);

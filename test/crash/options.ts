@@ -22,6 +22,9 @@ Kills programs that record, and ClickHouse, at random moments, and counts whethe
   --json        print the result as JSON
   --help        print this
 
+It works in the folder for temporary files, so TMPDIR=/dev/shm spares a slow disk. Interrupted, it ends after the run that
+it is in and tells of those that were.
+
 Exit status: 0 nothing was lost or doubled, 1 something was, 2 the test itself could not run.
 `;
 
