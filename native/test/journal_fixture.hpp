@@ -58,10 +58,10 @@ class FaultyDisk : public seqch::Disk {
   int map(int fd, std::uint64_t bytes, std::uint8_t*& memory) override {
     return map_error != 0 ? map_error.load() : Disk::map(fd, bytes, memory);
   }
-  int sync_file(int fd, std::uint8_t* memory, std::uint64_t bytes) override {
+  int sync_file(int fd, std::uint8_t* memory, std::uint64_t from, std::uint64_t to, std::uint64_t head) override {
     ++file_syncs;
     if (on_sync) on_sync();
-    return sync_error != 0 ? sync_error.load() : Disk::sync_file(fd, memory, bytes);
+    return sync_error != 0 ? sync_error.load() : Disk::sync_file(fd, memory, from, to, head);
   }
   int sync_folder(const std::string& path) override {
     ++folder_syncs;

@@ -50,13 +50,16 @@ void Disk::populate(std::uint8_t* memory, std::uint64_t bytes) {
   for (std::uint64_t at = 0; at < bytes; at += page) __atomic_fetch_add(memory + at, std::uint8_t{0}, __ATOMIC_RELAXED);
 }
 
-int Disk::sync_file(int fd, [[maybe_unused]] std::uint8_t* memory, [[maybe_unused]] std::uint64_t bytes) {
+// The head last: it says how far the rest counts.
+int Disk::sync_file([[maybe_unused]] int fd, std::uint8_t* memory, std::uint64_t from, std::uint64_t to, std::uint64_t head) {
+  const auto page = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+  const std::uint64_t first = from / page * page;
+  if (msync(memory + first, to - first, MS_SYNC) != 0) return errno;
+  if (first > 0 && msync(memory, head, MS_SYNC) != 0) return errno;
 #ifdef __APPLE__
-  if (msync(memory, bytes, MS_SYNC) != 0) return errno;
-  return fcntl(fd, F_FULLFSYNC) == 0 ? 0 : errno;
-#else
-  return fdatasync(fd) == 0 ? 0 : errno;
+  if (fcntl(fd, F_FULLFSYNC) != 0) return errno;
 #endif
+  return 0;
 }
 
 int Disk::sync_folder(const std::string& path) {

@@ -139,9 +139,10 @@ void Segment::populate() {
 
 int Segment::sync(bool& synced) {
   const std::uint64_t end = committed();
-  synced = end != synced_end_.load(std::memory_order_relaxed);
+  const std::uint64_t before = synced_end_.load(std::memory_order_relaxed);
+  synced = end != before;
   if (!synced || fd_ < 0) return 0;
-  const int error = disk_.sync_file(fd_, memory_, capacity_);
+  const int error = disk_.sync_file(fd_, memory_, before, end, kDescriptionAt);
   if (error == 0) synced_end_.store(end, std::memory_order_relaxed);
   return error;
 }

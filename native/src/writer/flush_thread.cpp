@@ -250,11 +250,11 @@ Failure FlushThread::prepare_builders(Delivery& delivery, const std::vector<Serv
       const std::string& name = delivery.table.columns()[i].name;
       ColumnType theirs;
       if (i >= header.size() || header[i].name != name || header.size() != ours.size()) {
-        return Failure::of(SEQ_CH_PROTOCOL_ERROR, "the server expects other columns than the insert named");
+        return Failure::of(SEQ_CH_TYPE_MISMATCH, "the server expects other columns than the insert named");
       }
       Failure failure = parse_column_type(header[i].type, theirs);
       if (!failure.failed() && !packs_alike(ours[i], theirs)) {
-        failure = Failure::of(SEQ_CH_TYPE_MISMATCH, "rows were made for " + ours[i].text + ", the table has " + theirs.text);
+        failure = Failure::of(SEQ_CH_TYPE_MISMATCH, "rows were made for " + name + " " + ours[i].text + ", the table has " + theirs.text);
       }
       if (failure.failed()) {
         failure.column = name;
