@@ -134,7 +134,7 @@ TEST_CASE("rows for a column whose type changed are kept, with both types in the
   CHECK_EQ(f.flush(), SEQ_CH_OK);
   table.alter({{"n", "UInt32"}, {"s", "String"}});
   CHECK_EQ(f.push(2), SEQ_CH_OK);
-  check_parked(f, server, SEQ_CH_OK, "rows were made for UInt64, the table has UInt32");
+  check_parked(f, server, SEQ_CH_OK, "rows were made for n UInt64, the table has UInt32");
   table.alter({{"n", "UInt64"}, {"s", "String"}});
   check_recovers(f, server);
 }
@@ -151,9 +151,9 @@ TEST_CASE("a server that names other columns than the insert did gets no row") {
   f.open_table();
   lies = true;
   CHECK_EQ(f.push(1), SEQ_CH_OK);
-  CHECK(harness::eventually([&] { return server.connections() >= 3; }));
+  CHECK(harness::eventually([&] { return f.stats().failed_tables == 1; }));
   CHECK_EQ(server.inserts().size(), 0u);
   lies = false;
-  CHECK_EQ(f.flush(), SEQ_CH_OK);
+  CHECK(harness::eventually([&] { return f.flush() == SEQ_CH_OK; }));
   CHECK_EQ(server.distinct_rows(), 1u);
 }

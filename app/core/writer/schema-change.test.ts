@@ -137,7 +137,7 @@ describe('a change that rows cannot live with', () => {
       name: 'narrowed',
       change: 'ALTER TABLE seq.narrowed MODIFY COLUMN n UInt8',
       undo: 'ALTER TABLE seq.narrowed MODIFY COLUMN n UInt32',
-      reason: { name: 'TYPE_MISMATCH', message: 'rows were made for UInt32, the table has UInt8' },
+      reason: { name: 'TYPE_MISMATCH', message: 'rows were made for n UInt32, the table has UInt8' },
       stored: [
         { n: 1, s: 'before' },
         { n: 2, s: 'waiting' },
