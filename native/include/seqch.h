@@ -116,8 +116,8 @@ typedef struct seq_ch_options {
   uint64_t max_buffered_bytes;  /* accepted but unacknowledged rows; at the limit a push is SEQ_CH_FULL; 1 GiB, or 64 MiB
                                    without a journal */
   uint32_t flush_age_ms;        /* how long a busy table gathers rows before they are sent; an idle one sends at once; 25 */
-  uint32_t block_rows;          /* most rows of one insert; 131072 */
-  uint32_t block_bytes;         /* most bytes of one insert; 16 MiB */
+  uint32_t block_rows;          /* most rows of one insert; 524288 */
+  uint32_t block_bytes;         /* most bytes of one insert; 64 MiB */
   uint32_t connect_timeout_ms;  /* 2000 */
   uint32_t request_timeout_ms;  /* from sending a block to its acknowledgement; 30000 */
   uint32_t retry_failed_ms;     /* a failed table is tried again after pauses that grow to this; 30000 */
@@ -125,7 +125,7 @@ typedef struct seq_ch_options {
   uint32_t connections;         /* tables are spread over them; further ones are opened when needed; 2, at most 16 */
   const char *journal_dir;      /* folder for the journals of all processes, made if missing; NULL: none, and with
                                    seq_ch_open_running that of Hivebar; "": none */
-  uint64_t segment_bytes;       /* largest file of the journal; a quiet table has smaller ones; 16 MiB */
+  uint64_t segment_bytes;       /* largest file of the journal; a quiet table has smaller ones; 64 MiB */
 } seq_ch_options;
 
 /* SEQ_CH_ABI_VERSION of the library that is loaded. Never fails. */

@@ -17,7 +17,7 @@ constexpr std::chrono::seconds kBusy{1};
 constexpr std::uint64_t kGrowth = 4;
 /// How long a push is refused at once after the disk refused a segment.
 constexpr std::chrono::milliseconds kPauseAfterFailure{100};
-constexpr std::uint64_t kManyRetiredBytes = 64ull * 1024 * 1024;
+constexpr std::uint64_t kManyRetiredBytes = 256ull * 1024 * 1024;
 
 std::int64_t epoch_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();

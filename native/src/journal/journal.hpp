@@ -22,7 +22,7 @@ struct JournalOptions {
   /// Where the journals of all processes lie. Empty: rows are kept in memory alone.
   std::string dir;
   /// Largest segment. A busy stream works its way up to it.
-  std::uint64_t segment_bytes = 16ull * 1024 * 1024;
+  std::uint64_t segment_bytes = 64ull * 1024 * 1024;
   /// Together with kSegmentSlack the most that segment files may take.
   std::uint64_t max_bytes = 1024ull * 1024 * 1024;
   std::chrono::milliseconds sync_interval{1'000};
@@ -31,7 +31,7 @@ struct JournalOptions {
 
 inline constexpr std::uint64_t kFirstSegmentBytes = 256 * 1024;
 inline constexpr std::uint64_t kSmallestSegmentBytes = 16 * 1024;
-inline constexpr std::uint64_t kSegmentSlack = 256ull * 1024 * 1024;
+inline constexpr std::uint64_t kSegmentSlack = 512ull * 1024 * 1024;
 
 struct JournalStats {
   std::uint64_t file_bytes = 0;

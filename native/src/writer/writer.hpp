@@ -36,7 +36,7 @@ struct WriterOptions {
   TimeLimits time_limits;
   std::uint64_t max_buffered_bytes = kMaxBytesInMemory;
   std::chrono::milliseconds flush_age{25};
-  BlockLimits block_limits{131'072, 16ull * 1024 * 1024};
+  BlockLimits block_limits{524'288, 64ull * 1024 * 1024};
   std::chrono::milliseconds retry_failed{30'000};
   /// Tables are spread over so many connections, each with a thread of its own.
   std::size_t connections = 2;
