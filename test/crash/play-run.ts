@@ -85,6 +85,13 @@ export async function playRun(run: CrashRun, surroundings: RunSurroundings): Pro
     addEvidence(evidence, ended.evidence);
   }
 
+  async function compareViews(): Promise<ViewComparison[]> {
+    const compared: ViewComparison[] = [];
+    for (const view of views) compared.push(await compareView(server.admin, view, run.number));
+    return compared;
+  }
+  const viewsArrived = async () => (await compareViews()).every(({ short }) => short === 0);
+
   try {
     for (const step of run.steps) await play(step);
     await server.ready();
@@ -93,7 +100,9 @@ export async function playRun(run: CrashRun, surroundings: RunSurroundings): Pro
     // Only a writer that opens takes over at once what is left; one that runs looks every 30 s.
     const adopter = start(run.pushers.length, run.adopter);
     await adopter.answer('open');
-    await until('all rows arrived', () => hasArrived(server, run.number, before), deliveryLimitMs).catch(() => {
+    // A view is behind its table as long as a block is on its way again, so both are waited for.
+    const hasArrived = async () => (await rowsArrived(server, run.number, before)) && (await viewsArrived());
+    await until('all rows arrived', hasArrived, deliveryLimitMs).catch(() => {
       troubles.push(`not everything arrived within ${deliveryLimitMs} ms`);
     });
     await end(adopter);
@@ -106,8 +115,7 @@ export async function playRun(run: CrashRun, surroundings: RunSurroundings): Pro
   }
   const streams = await ledgersOf(pushers.values());
   const rows = compareRows(streams, await countRows(server.admin, run.number));
-  const compared: ViewComparison[] = [];
-  for (const view of views) compared.push(await compareView(server.admin, view, run.number));
+  const compared = await compareViews();
   const seconds = (performance.now() - began) / 1_000;
   return { run, kills, streams, rows, views: compared, troubles, evidence, seconds };
 }
@@ -116,6 +124,6 @@ async function ledgersOf(pushers: Iterable<PusherProcess>): Promise<Stream[]> {
   return (await Promise.all([...pushers].map((pusher) => pusher.ledger()))).flat();
 }
 
-async function hasArrived(server: ServerUnderTest, run: number, streams: readonly Stream[]): Promise<boolean> {
+async function rowsArrived(server: ServerUnderTest, run: number, streams: readonly Stream[]): Promise<boolean> {
   return compareRows(streams, await countRows(server.admin, run)).tally.lost === 0;
 }

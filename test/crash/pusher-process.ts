@@ -33,7 +33,7 @@ export interface PusherProcess {
 }
 
 /** Longer than a pusher may take for anything that it is told to do. */
-const patienceMs = 60_000;
+const patienceMs = 120_000;
 
 export interface PusherStart {
   readonly folders: CrashFolders;
