@@ -70,8 +70,8 @@ export function startPusher({ folders, endpoint, user, run, number, baseMs, plan
   const env = { ...process.env, HIVEBAR_PASSWORD: user.password };
   const child =
     plan.language === 'c++'
-      ? spawn(join(folders.programs, 'seqch-crash-pusher'), args, { env })
-      : spawn(process.execPath, [join(folders.programs, 'js-pusher.mjs'), ...args], { env });
+      ? spawn(join(folders.programs, 'seqch-crash-pusher'), args, { env, detached: true })
+      : spawn(process.execPath, [join(folders.programs, 'js-pusher.mjs'), ...args], { env, detached: true });
   return follow(child, { number, plan, ledger: () => readLedger(ledgerFile, run, number) });
 }
 
