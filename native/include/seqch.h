@@ -122,7 +122,8 @@ typedef struct seq_ch_options {
   uint32_t request_timeout_ms;  /* from sending a block to its acknowledgement; 30000 */
   uint32_t retry_failed_ms;     /* a failed table is tried again after pauses that grow to this; 30000 */
   uint32_t sync_interval_ms;    /* a power failure loses at most the rows that were accepted within this; 1000 */
-  uint32_t connections;         /* tables are spread over them; further ones are opened when needed; 2, at most 16 */
+  uint32_t connections;         /* tables are spread over them; further ones are opened when needed; at most 16;
+                                   2, or 1 on a machine with fewer than 4 cores */
   const char *journal_dir;      /* folder for the journals of all processes, made if missing; NULL: none, and with
                                    seq_ch_open_running that of Hivebar; "": none */
   uint64_t segment_bytes;       /* largest file of the journal; a quiet table has smaller ones; 64 MiB */

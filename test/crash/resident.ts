@@ -7,7 +7,7 @@ import { startPusher } from './pusher-process.ts';
 
 /**
  * A pusher that lives through all runs, as Hivebar does while programs of others come and go: it must lose nothing while
- * ClickHouse dies again and again, and every 30 s it takes over the journals of the dead beside everybody else.
+ * ClickHouse dies again and again, and every 10 s it takes over the journals of the dead beside everybody else.
  */
 export interface Resident {
   /** Has it deliver everything and end. `complaints` are what must not be. */

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "runtime/data_dir.hpp"
@@ -27,6 +28,9 @@ std::chrono::milliseconds ms(std::uint32_t value, std::chrono::milliseconds othe
 
 constexpr std::uint32_t kMostConnections = 16;
 
+/// On two cores a second connection takes from the first what it gains: the server needs them both.
+std::uint32_t default_connections() { return std::thread::hardware_concurrency() >= 4 ? 2 : 1; }
+
 /// Everything but the server.
 seqch::WriterOptions writer_options(const seq_ch_options& options) {
   seqch::WriterOptions made;
@@ -36,7 +40,7 @@ seqch::WriterOptions writer_options(const seq_ch_options& options) {
   made.block_limits.rows = value_or<std::uint64_t>(options.block_rows, made.block_limits.rows);
   made.block_limits.bytes = value_or<std::uint64_t>(options.block_bytes, made.block_limits.bytes);
   made.retry_failed = ms(options.retry_failed_ms, made.retry_failed);
-  made.connections = std::min<std::uint32_t>(value_or<std::uint32_t>(options.connections, 2), kMostConnections);
+  made.connections = std::min(value_or(options.connections, default_connections()), kMostConnections);
   made.journal.dir = text_or(options.journal_dir, "");
   made.journal.segment_bytes = value_or(options.segment_bytes, made.journal.segment_bytes);
   made.journal.sync_interval = ms(options.sync_interval_ms, made.journal.sync_interval);

@@ -39,7 +39,7 @@ struct WriterOptions {
   BlockLimits block_limits{524'288, 64ull * 1024 * 1024};
   std::chrono::milliseconds retry_failed{30'000};
   /// Tables are spread over so many connections, each with a thread of its own.
-  std::size_t connections = 2;
+  std::size_t connections = 1;
   JournalOptions journal;
 };
 
