@@ -97,7 +97,7 @@ export async function playRun(run: CrashRun, surroundings: RunSurroundings): Pro
     await server.ready();
     await Promise.all([...pushers.values()].filter((pusher) => pusher.isAlive()).map(end));
     const before = await ledgersOf(pushers.values());
-    // Only a writer that opens takes over at once what is left; one that runs looks every 30 s.
+    // Only a writer that opens takes over at once what is left; one that runs looks every 10 s.
     const adopter = start(run.pushers.length, run.adopter);
     await adopter.answer('open');
     // A view is behind its table as long as a block is on its way again, so both are waited for.
