@@ -11,7 +11,20 @@ import { repoRoot, say } from './console.mjs';
  */
 export const layers = {
   'app/contract': { layers: [], packages: ['valibot'] },
-  'app/core': { layers: ['app/contract', 'native/addon'], packages: ['valibot', '@clickhouse/client', 'node:'] },
+  'app/core': {
+    layers: ['app/contract', 'native/addon'],
+    packages: [
+      'valibot',
+      '@clickhouse/client',
+      '@bufbuild/protobuf',
+      '@pydantic/genai-prices',
+      'jsonc-parser',
+      'smol-toml',
+      'node:',
+    ],
+  },
+  // Runs inside of other people's programs: nothing but what crosses the socket, and no package at run time.
+  'app/sink': { layers: ['app/contract'], packages: ['node:'] },
   'app/renderer': { layers: ['app/contract'], packages: ['valibot', 'react', 'react-dom', 'recharts'] },
   'app/main': {
     layers: ['app/core', 'app/contract'],
@@ -22,7 +35,18 @@ export const layers = {
 };
 
 /** Tests may also use these. */
-const testPackages = ['vitest', 'vite', 'react-dom', '@clickhouse/client', 'node:'];
+const testPackages = [
+  'vitest',
+  'vite',
+  'react-dom',
+  '@clickhouse/client',
+  '@opentelemetry',
+  'ai',
+  '@ai-sdk/openai-compatible',
+  '@langchain',
+  'zod',
+  'node:',
+];
 
 /** Tests, and what only tests import. */
 const testFile = /\.test\.tsx?$|\/testing(\/|\.ts$)/;

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fileLog } from '../core/host/file-log.ts';
@@ -28,6 +29,7 @@ export function nodeHost(dataDir: string, echo?: (line: string) => void): Host {
     permissions: nodePermissions({ platform, programFile: fileURLToPath(import.meta.url), log, run: runProgram }),
     secrets: fileSecrets(join(dataDir, 'secrets')),
     log,
+    account: { homeDir: homedir(), environment: process.env },
     platform,
   };
 }

@@ -42,7 +42,7 @@ export interface MemEventRow {
 
 export interface TraceEventRow {
   ts_ms: number;
-  level: 'debug' | 'info' | 'warn' | 'error';
+  level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
   component: string;
   event: string;
   message?: string;
@@ -51,6 +51,7 @@ export interface TraceEventRow {
   /** JSON text. */
   attributes?: string;
   dur_us?: number;
+  event_id?: string;
 }
 
 export interface SuperstepRow {
@@ -66,6 +67,7 @@ export interface SuperstepRow {
   checkpoint_ns?: string;
   checkpoint_id?: string;
   error_msg?: string;
+  event_id?: string;
 }
 
 export interface ModelInvocationRow {
@@ -108,6 +110,24 @@ export interface ModelInvocationRow {
   span_id?: string;
 }
 
+/** What a span knows of a call whose row a log record made; `event_id` is that of the call. */
+export interface ModelCallAdditionRow {
+  ts_ms: number;
+  event_id: string;
+  graph_name?: string;
+  node_id?: string;
+  provider: string;
+  model: string;
+  ttft_us?: number;
+  tool_calls?: number;
+  attempt?: number;
+  finish_reason?: string;
+  agent_id?: string;
+  parent_agent_id?: string;
+  trace_id?: string;
+  span_id?: string;
+}
+
 export interface ToolCallRow {
   ts_ms: number;
   thread_id?: string;
@@ -142,6 +162,7 @@ export interface TableRows {
   'seq.trace_events': TraceEventRow;
   'hive.supersteps': SuperstepRow;
   'hive.model_invocations': ModelInvocationRow;
+  'hive.model_call_additions': ModelCallAdditionRow;
   'hive.tool_calls': ToolCallRow;
 }
 export type TableName = keyof TableRows;

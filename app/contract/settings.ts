@@ -36,6 +36,34 @@ const retentionDays = v.object({
   agents: days(365),
 });
 
+const agents = v.object({
+  /** Keep what was said: prompts, answers, tool arguments and results. Off, only names, sizes, times and errors are kept. */
+  keepContent: v.optional(v.boolean(), false),
+  /** Port of the OTLP receiver; another one is taken when it is in use. */
+  otlpPort: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)), 4318),
+  /** Refuse telemetry that does not carry Hivebar's token. */
+  otlpRequiresToken: v.optional(v.boolean(), false),
+  /** Follow the session files that agents write on this machine. */
+  followTranscripts: v.optional(v.boolean(), true),
+});
+
+const usdPerMtok = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(100_000));
+
+/** A price that the person sets for a model, US dollars per million tokens; it wins over the built-in list. */
+const ownPrice = v.object({
+  /** Exact name of the model, or a beginning followed by `*`; case-insensitive. */
+  model: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  /** Only for this provider; left out, for any. */
+  provider: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(100))),
+  inputUsdPerMtok: usdPerMtok,
+  outputUsdPerMtok: usdPerMtok,
+  /** Left out, the input price. */
+  cacheReadUsdPerMtok: v.optional(usdPerMtok),
+  cacheWrite5mUsdPerMtok: v.optional(usdPerMtok),
+  cacheWrite1hUsdPerMtok: v.optional(usdPerMtok),
+});
+export type OwnPrice = v.InferOutput<typeof ownPrice>;
+
 /** How ClickHouse is had: the embedded one, an executable of the person's, or a server elsewhere. */
 const engine = v.optional(
   v.variant('kind', [
@@ -55,6 +83,9 @@ const settingsSchema = v.object({
   privacy: v.optional(privacy, {}),
   recording: v.optional(recording, {}),
   retentionDays: v.optional(retentionDays, {}),
+  agents: v.optional(agents, {}),
+  /** The first that fits a call counts. */
+  prices: v.optional(v.pipe(v.array(ownPrice), v.maxLength(500)), []),
   engine,
   /** Below this many free bytes the schema is not changed and recording is reported as degraded. */
   minFreeDiskBytes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 1_000_000_000),

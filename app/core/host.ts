@@ -65,6 +65,13 @@ export type Log = (
   facts?: Readonly<Record<string, string | number | boolean>>,
 ) => void;
 
+/** The person's account: agents keep their settings and sessions below its home, or where its variables say. */
+export interface Account {
+  /** Absolute path. */
+  readonly homeDir: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
 /** Everything that the recorder needs of a computer. */
 export interface Host {
   readonly clock: Clock;
@@ -73,5 +80,6 @@ export interface Host {
   readonly permissions: Permissions;
   readonly secrets: Secrets;
   readonly log: Log;
+  readonly account: Account;
   readonly platform: 'darwin' | 'linux';
 }

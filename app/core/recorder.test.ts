@@ -32,6 +32,7 @@ function host(): Host {
     permissions: { status: () => 'not-needed', request: () => Promise.resolve() },
     secrets: { read: () => Promise.resolve(undefined), write: () => Promise.resolve() },
     log: silentLog,
+    account: { homeDir: join(paths.dataDir, 'home'), environment: {} },
     platform: 'linux',
   };
 }

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type App, powerMonitor } from 'electron';
 import { fileLog } from '../core/host/file-log.ts';
@@ -41,6 +42,7 @@ export function electronHost(app: App, dataDir: string, log: Log): Host {
     permissions: electronPermissions(platform, log),
     secrets: electronSecrets(dataDir, process.platform, log),
     log,
+    account: { homeDir: homedir(), environment: process.env },
     platform,
   };
 }
