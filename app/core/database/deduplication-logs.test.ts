@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -61,6 +61,38 @@ describe('notes of inserts before a start', () => {
     await have('20260707_1_1_0');
     await writeFile(logFile(1), `${note('20260707_1_1_0')}1\t2026`);
     expect(await forgetUnfinishedInserts({ data })).toBe(0);
+    expect(await readFile(logFile(1), 'utf8')).toBe(note('20260707_1_1_0'));
+  });
+
+  it('are taken back as far as a power failure took the parts, however many there are', async () => {
+    await have('20260707_1_1_0');
+    const lost = Array.from({ length: 500 }, (_, index) => note(`20260707_${index + 2}_${index + 2}_0`));
+    await writeFile(logFile(1), note('20260707_1_1_0') + lost.slice(0, 300).join(''));
+    await writeFile(logFile(2), lost.slice(300).join(''));
+    expect(await forgetUnfinishedInserts({ data })).toBe(500);
+    expect(await readFile(logFile(1), 'utf8')).toBe(note('20260707_1_1_0'));
+    expect(await readFile(logFile(2), 'utf8')).toBe('');
+  });
+
+  it('are read from the end alone, up to the last part that is there', async () => {
+    await have('20260707_1_1_0');
+    // A hole of 8 GiB, which no reader takes whole.
+    const before = 2 ** 33;
+    const rest = `\n${note('20260707_1_1_0')}`;
+    await writeFile(logFile(1), '');
+    await truncate(logFile(1), before);
+    await appendFile(logFile(1), rest + note('20260707_2_2_0'));
+    expect(await forgetUnfinishedInserts({ data })).toBe(1);
+    expect((await stat(logFile(1))).size).toBe(before + rest.length);
+  });
+
+  it('are taken back in each table by its own parts', async () => {
+    const other = join(data, 'store/abd/abdef0');
+    await have('20260707_1_1_0');
+    await mkdir(join(other, 'deduplication_logs'), { recursive: true });
+    await writeFile(logFile(1), note('20260707_1_1_0'));
+    await writeFile(join(other, 'deduplication_logs/deduplication_log_1.txt'), note('20260707_1_1_0'));
+    expect(await forgetUnfinishedInserts({ data })).toBe(1);
     expect(await readFile(logFile(1), 'utf8')).toBe(note('20260707_1_1_0'));
   });
 
