@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { PartHealth } from '../contract/health.ts';
 import type { Stop } from '../contract/lifecycle.ts';
 import { type Result, fail, ok } from '../contract/result.ts';
+import type { TableName } from '../contract/rows.ts';
 import type { Settings } from '../contract/settings.ts';
 import { type Database, startDatabase } from './database/database.ts';
 import type { EngineChoice } from './database/engine.ts';
@@ -11,7 +12,7 @@ import { describeProblem } from './database/problem.ts';
 import { applyRetention } from './database/retention.ts';
 import type { Host } from './host.ts';
 import { retentionParameters } from './retention.ts';
-import type { RowSink } from './sources/row-sink.ts';
+import type { BatchSink, RowSink } from './sources/row-sink.ts';
 import { openRowSink } from './writer/row-sink.ts';
 import { describeWriterError } from './writer/writer-error.ts';
 import { writerPart } from './writer/writer-health.ts';
@@ -21,13 +22,25 @@ import { type Writer, journalDirOf, openWriter } from './writer/writer.ts';
 export interface Store {
   readonly database: Database;
   readonly writer: Writer;
-  readonly sink: RowSink;
+  readonly sink: RowSink & BatchSink;
   databaseHealth(): PartHealth;
   writerHealth(): PartHealth;
   /** Starts ClickHouse again after it was given up; does nothing while it runs. */
   retry(): Promise<void>;
   stop: Stop;
 }
+
+/** The tables that sources write to. */
+const recordedRows: readonly TableName[] = [
+  'seq.context',
+  'seq.presence',
+  'seq.mem_events',
+  'seq.trace_events',
+  'hive.model_invocations',
+  'hive.model_call_additions',
+  'hive.tool_calls',
+  'hive.supersteps',
+];
 
 /** The last rows are on their way when the recorder stops: they get this long to be acknowledged. */
 const lastFlushMs = 3_000;
@@ -81,7 +94,7 @@ async function prepare(
   { clock, paths, log }: Host,
   settings: Settings,
   database: Database,
-): Promise<Result<{ writer: Writer; sink: RowSink }, string>> {
+): Promise<Result<{ writer: Writer; sink: RowSink & BatchSink }, string>> {
   const schema = {
     admin: database.admin,
     schemaDir: paths.schemaDir,
@@ -103,7 +116,7 @@ async function prepare(
   const journalDir = journalDirOf(paths.dataDir);
   const writer = openWriter({ addonPath, journalDir, host: address, port: tcpPort, user, password });
   if (!writer.ok) return fail(describeWriterError(writer.error));
-  const sink = await openRowSink(writer.value, ['seq.context', 'seq.presence', 'seq.mem_events']);
+  const sink = await openRowSink(writer.value, recordedRows);
   if (sink.ok) return ok({ writer: writer.value, sink: sink.value });
   await writer.value.close(0);
   return fail(describeWriterError(sink.error));

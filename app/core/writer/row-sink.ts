@@ -1,7 +1,7 @@
 import { type Result, fail, ok } from '../../contract/result.ts';
 import type { TableName, TableRows } from '../../contract/rows.ts';
-import type { RowRefusal, RowSink } from '../sources/row-sink.ts';
-import type { TableWriter } from './table-writer.ts';
+import type { BatchSink, RowRefusal, RowSink } from '../sources/row-sink.ts';
+import type { PushOutcome, TableWriter } from './table-writer.ts';
 import { type RowError, type WriterError, describeRowError } from './writer-error.ts';
 import type { Writer } from './writer.ts';
 
@@ -9,20 +9,27 @@ import type { Writer } from './writer.ts';
 const tableTimeoutMs = 10_000;
 
 /** The native writer as sources see it: the named tables are opened here, so that an append never waits. */
-export async function openRowSink(writer: Writer, tables: readonly TableName[]): Promise<Result<RowSink, WriterError>> {
+export async function openRowSink(
+  writer: Writer,
+  tables: readonly TableName[],
+): Promise<Result<RowSink & BatchSink, WriterError>> {
   const opened = new Map<TableName, TableWriter<TableRows[TableName]>>();
   for (const name of tables) {
     const table = await writer.table(name, { timeoutMs: tableTimeoutMs });
     if (!table.ok) return table;
     opened.set(name, table.value);
   }
+  function push(name: TableName, rows: readonly TableRows[TableName][]): PushOutcome['refused'] {
+    const table = opened.get(name);
+    if (table === undefined) throw new Error(`The sink was opened without ${name}`);
+    return table.push(rows).refused;
+  }
   return ok({
     append(name, row) {
-      const table = opened.get(name);
-      if (table === undefined) throw new Error(`The sink was opened without ${name}`);
-      const [refused] = table.push([row]).refused;
+      const [refused] = push(name, [row]);
       return refused === undefined ? ok(undefined) : fail(refusalOf(refused.error));
     },
+    appendAll: (name, rows) => push(name, rows).map(({ index, error }) => ({ index, refusal: refusalOf(error) })),
   });
 }
 

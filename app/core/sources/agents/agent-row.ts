@@ -36,8 +36,8 @@ export type AgentRow = { readonly source: AgentSource; readonly id: string } & (
   | { readonly table: 'seq.mem_events'; readonly row: Omit<MemEventRow, 'payload'>; readonly attributes: Attributes }
 );
 
-/** The ways on which rows about agents arrive. */
-export type Via = 'otlp' | 'transcript' | 'socket';
+/** The ways on which rows about agents arrive. An import is asked for by the person and brings in what a pause left out. */
+export type Via = 'otlp' | 'transcript' | 'socket' | 'import';
 
 /** What became of the rows of one call of `accept`. */
 export interface IntakeOutcome {
