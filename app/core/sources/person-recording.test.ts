@@ -57,6 +57,20 @@ describe('windows', () => {
     });
   });
 
+  it('tells programs the context of now: window, address, idle time, and nothing of a window in a pause', async () => {
+    const { clock, desk, recording } = await recordDay();
+    desk.focus({ app: 'Browser', title: 'Docs', url: 'https://example.org/a?q=1' });
+    await clock.advance(seconds(7));
+    const known = { app: 'Browser', title: 'Docs', url: 'https://example.org/a', afk: false, presence: 'active' };
+    expect(recording.context()).toMatchObject({ ...known, paused: false, screenText: null });
+    await clock.advance(minutes(4));
+    expect(recording.context()).toMatchObject({ app: 'Browser', afk: true, presence: 'idle' });
+    expect(recording.context().idleMs).toBeGreaterThan(minutes(3));
+    recording.pause();
+    const nothing = { app: null, title: null, url: null, sinceMs: null };
+    expect(recording.context()).toMatchObject({ ...nothing, presence: 'paused', paused: true });
+  });
+
   it('stores every segment twice over: as a row and as a memory event that says the same', async () => {
     const { clock, desk, sink, recording } = await recordDay({ zone: 'Asia/Kolkata' });
     desk.focus({ app: 'Browser', bundleId: 'org.browser', title: 'News', url: 'https://news.example/a?b=c' });

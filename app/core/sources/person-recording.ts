@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { type CurrentContext } from '../../contract/context.ts';
 import { type CurrentActivity, type PartHealth } from '../../contract/health.ts';
 import { type Stop } from '../../contract/lifecycle.ts';
 import { type Settings } from '../../contract/settings.ts';
 import { type Clock, type Log, type Power } from '../host.ts';
+import { contextOf } from './current-context.ts';
 import { OpenSegmentJournal, readCheckpoint } from './open-segment-journal.ts';
 import { AwayLedger } from './presence/away-ledger.ts';
 import { type Presence } from './presence/presence-machine.ts';
@@ -43,6 +45,8 @@ export interface PersonRecording {
   retry(): void;
   /** The open segment after the privacy filter; null when away from the screen, paused or filtered. */
   current(): CurrentActivity | null;
+  /** The same and more, for programs that ask the context service. */
+  context(): CurrentContext;
   presence(): Presence;
   /** One entry for the windows, one for presence. */
   health(): PartHealth[];
@@ -145,6 +149,18 @@ class Recording implements PersonRecording {
       sinceMs: segment.startMs,
       afk: this.ledger.marked(segment).at(-1)?.away ?? this.person.isAway(),
     };
+  }
+
+  context(): CurrentContext {
+    const nowMs = this.deps.clock.now();
+    return contextOf({
+      nowMs,
+      presence: this.person.current().state,
+      away: this.person.isAway(),
+      activity: this.current(),
+      url: this.track.current(nowMs)?.facts.url ?? '',
+      idle: this.person.reading(),
+    });
   }
 
   presence(): Presence {

@@ -42,6 +42,11 @@ export class PresenceSource {
     return this.machine.current();
   }
 
+  /** The last reading of idle time. */
+  reading(): IdleReading | undefined {
+    return this.lastReading;
+  }
+
   isAway(): boolean {
     return this.machine.isAway();
   }
