@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { defaultDataDir } from '../core/host/data-dir.ts';
 import { commands } from './command-list.ts';
 import { exitCodes } from './failure.ts';
-import { programVersion } from './program-root.ts';
+import { programVersion } from '../core/program-version.ts';
 import { runCommandLine } from './run-command-line.ts';
 import { openTerminal } from './terminal.ts';
 

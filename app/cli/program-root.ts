@@ -2,11 +2,6 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-declare const __HIVEBAR_VERSION__: string | undefined;
-
-/** The version that the build put in; sources that run unbuilt have none. */
-export const programVersion = typeof __HIVEBAR_VERSION__ === 'string' ? __HIVEBAR_VERSION__ : 'unbuilt';
-
 /** The folder that holds `schema/` and `resources/`: the nearest one above this file, bundled or not. */
 export function programRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
