@@ -1,0 +1,112 @@
+import type { Attributes, OtlpLog } from '../otlp/otlp-record.ts';
+import { AgentMemory } from './agent-memory.ts';
+import { beganMs, durationUs, elapsedUs, eventTimeMs } from './agent-record.ts';
+import { flag, shortInteger, text } from './attributes.ts';
+
+/** What the records before the end of a call told of it. */
+export interface CodexCall {
+  /** Epoch milliseconds; the end of the call when nothing told of its beginning. */
+  readonly startMs: number;
+  readonly durUs: number;
+  readonly ttftUs: number;
+  readonly statusCode: number;
+  readonly attempt: number;
+  readonly provider: string;
+  readonly effort: string;
+}
+
+/** Brings together what Codex tells of one call in several records, by conversation. */
+export interface CodexConversations {
+  noteStart(log: OtlpLog): void;
+  noteRequest(log: OtlpLog): void;
+  noteFirstToken(log: OtlpLog): void;
+  /** Who answers in the conversation of a record; `openai` when its beginning was not seen. */
+  provider(log: OtlpLog): string;
+  /** What is known of the call that this record ends. What was taken counts for no other call. */
+  takeCall(log: OtlpLog): CodexCall;
+}
+
+interface Conversation {
+  provider: string;
+  effort: string;
+  request: { startMs: number; statusCode: number; attempt: number } | undefined;
+  ttftUs: number;
+}
+
+export function createConversations(): CodexConversations {
+  const conversations = new AgentMemory<Conversation>(2_000);
+  const conversation = (attributes: Attributes): Conversation => {
+    const id = conversationId(attributes);
+    const known = conversations.get(id) ?? { provider: 'openai', effort: '', request: undefined, ttftUs: 0 };
+    if (id !== '') conversations.set(id, known);
+    return known;
+  };
+
+  return {
+    noteStart({ attributes }) {
+      const known = conversation(attributes);
+      known.provider = providerId(text(attributes, 'provider_name')) || known.provider;
+      known.effort = text(attributes, 'reasoning_effort') || known.effort;
+    },
+    noteRequest(log) {
+      const { attributes } = log;
+      if (!isStreamed(attributes)) return;
+      conversation(attributes).request = requestFailed(attributes)
+        ? undefined
+        : {
+            startMs: beganMs(eventTimeMs(log), durationUs(attributes, 'duration_ms')),
+            statusCode: statusCode(attributes),
+            attempt: shortInteger(attributes, 'attempt') ?? 0,
+          };
+    },
+    noteFirstToken({ attributes }) {
+      conversation(attributes).ttftUs = durationUs(attributes, 'duration_ms');
+    },
+    provider: ({ attributes }) => conversation(attributes).provider,
+    takeCall(log) {
+      const known = conversation(log.attributes);
+      const { request, ttftUs, provider, effort } = known;
+      known.request = undefined;
+      known.ttftUs = 0;
+      const endMs = eventTimeMs(log);
+      const durUs = request === undefined ? 0 : elapsedUs(request.startMs, endMs);
+      return {
+        startMs: beganMs(endMs, durUs),
+        durUs,
+        ttftUs,
+        statusCode: request?.statusCode ?? 0,
+        attempt: request?.attempt ?? 0,
+        provider,
+        effort,
+      };
+    },
+  };
+}
+
+export function conversationId(attributes: Attributes): string {
+  return text(attributes, 'conversation.id');
+}
+
+export function statusCode(attributes: Attributes): number {
+  return shortInteger(attributes, 'http.response.status_code') ?? 0;
+}
+
+export function requestFailed(attributes: Attributes): boolean {
+  return (
+    statusCode(attributes) >= 400 || text(attributes, 'error.message') !== '' || flag(attributes, 'success') === false
+  );
+}
+
+/** Codex also tells of requests for the list of models and for a summary; a stream ends only those for an answer. */
+function isStreamed(attributes: Attributes): boolean {
+  const endpoint = text(attributes, 'endpoint');
+  return endpoint === '' || endpoint === 'unknown' || /(?:^|\/)(?:responses|chat\/completions)\/?$/.test(endpoint);
+}
+
+/** `provider_name` is the name that people read: "OpenAI", "LM Studio". */
+function providerId(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/[^a-z0-9._]+/g, '-');
+}
