@@ -1,5 +1,7 @@
 import * as v from 'valibot';
+import { connection, connectionChange, intake, madeChange, shownPlan } from './connect.ts';
 import { pauseLength, permissionName, recorderStatus } from './health.ts';
+import { agentName, importProgress } from './imports.ts';
 import { queryError, questions } from './questions.ts';
 
 type Schema = v.GenericSchema;
@@ -31,6 +33,11 @@ function result<T extends Schema, E extends Schema>(value: T, error: E) {
   return v.variant('ok', [v.object({ ok: v.literal(true), value }), v.object({ ok: v.literal(false), error })]);
 }
 
+/** The pages of the main window. A window that opens on another than the first gets its name behind `#`. */
+export const mainPlace = v.picklist(['overview', 'sources']);
+export type MainPlace = v.InferOutput<typeof mainPlace>;
+
+const shownChange = v.object({ agent: agentName, fingerprint: v.pipe(v.string(), v.maxLength(64)) });
 const questionNames = Object.keys(questions) as [keyof typeof questions, ...(keyof typeof questions)[]];
 
 /** Every call that a window may make. Handler, caller and test double derive from this value. */
@@ -45,6 +52,31 @@ export const channels = {
   resume: channel('resume', { takes: nothing, gives: recorderStatus }),
   /** Opens or focuses the main window. */
   openOverview: channel('open-overview', { takes: nothing, gives: nothing }),
+  /** Opens or focuses the main window on its page of sources. */
+  openSources: channel('open-sources', { takes: nothing, gives: nothing }),
+  /** How each agent's settings stand to Hivebar. */
+  connections: channel('connections', { takes: nothing, gives: v.array(connection) }),
+  /** What connecting or disconnecting an agent would change. Changes nothing. */
+  connectionPlan: channel('connection-plan', {
+    takes: v.object({ agent: agentName, change: connectionChange }),
+    gives: result(shownPlan, v.string()),
+  }),
+  /** Makes the change that was shown under the fingerprint; another one is refused. */
+  connect: channel('connect', { takes: shownChange, gives: result(madeChange, v.string()) }),
+  disconnect: channel('disconnect', { takes: shownChange, gives: result(madeChange, v.string()) }),
+  /** Where other programs send to, and what is kept of it. */
+  intake: channel('intake', { takes: nothing, gives: intake }),
+  setKeepContent: channel('set-keep-content', {
+    takes: v.object({ keep: v.boolean() }),
+    gives: result(intake, v.string()),
+  }),
+  /** The last import of each agent since the start. */
+  imports: channel('imports', { takes: nothing, gives: v.array(importProgress) }),
+  startImport: channel('start-import', {
+    takes: v.object({ agent: agentName }),
+    gives: result(importProgress, v.string()),
+  }),
+  cancelImport: channel('cancel-import', { takes: v.object({ agent: agentName }), gives: nothing }),
   /** Tries a failed database or source again now. */
   retry: channel('retry', { takes: nothing, gives: recorderStatus }),
   /** Shows the data directory in the file manager. */
@@ -60,6 +92,8 @@ export const channels = {
 /** What the main process tells the windows without being asked. */
 export const announcements = {
   statusChanged: { name: 'hivebar:status-changed', carries: recorderStatus },
+  /** Somebody asked for a page of the main window while it was open. */
+  placeAsked: { name: 'hivebar:place-asked', carries: mainPlace },
 } as const satisfies Record<string, Announcement<Schema>>;
 
 /** What the preload script puts on `window.hivebar`: names are checked against the two lists above. */

@@ -2,6 +2,7 @@ import type { PauseLength, RecorderStatus } from '../contract/health.ts';
 import type { Stop } from '../contract/lifecycle.ts';
 import type { QueryError } from '../contract/questions.ts';
 import type { Result } from '../contract/result.ts';
+import type { AgentsFace } from './agents-face.ts';
 
 /** The running recorder as its doors see it: the menu bar, the command line, the MCP server. */
 export interface Recorder {
@@ -19,6 +20,8 @@ export interface Recorder {
     name: string,
     params: Readonly<Record<string, unknown>>,
   ): Promise<Result<Readonly<Record<string, unknown>>[], QueryError>>;
+  /** Settings and past of agents. Works from the start; imports wait for the database. */
+  readonly agents: AgentsFace;
   /** Tries whatever has failed again now. */
   retry(): Promise<void>;
   /** Closes segments, flushes the writer, stops ClickHouse. Safe to call twice; takes up to 10 s. */

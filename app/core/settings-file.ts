@@ -1,10 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { applyEdits, modify } from 'jsonc-parser';
 import type { PartHealth } from '../contract/health.ts';
 import type { Stop } from '../contract/lifecycle.ts';
 import { type Result, fail } from '../contract/result.ts';
 import { defaultSettings, parseSettings, type Settings } from '../contract/settings.ts';
 import type { Clock } from './host.ts';
+import { writePrivateFile } from './private-file.ts';
 import { quietPart } from './recorder-status.ts';
 
 /**
@@ -31,6 +33,28 @@ export async function readSettings(dataDir: string): Promise<Result<Settings, st
   const parsed = parseSettings(json);
   if (parsed.ok) return parsed;
   return fail(`${path}, ${parsed.error}. Mend or remove it.`);
+}
+
+/**
+ * Writes one setting, and leaves everything else of the file as the person wrote it. A file that cannot be understood
+ * is not touched. Gives the settings as they are then.
+ */
+export async function changeSettings(
+  dataDir: string,
+  path: readonly string[],
+  value: boolean | number | string,
+): Promise<Result<Settings, string>> {
+  const settings = await readSettings(dataDir);
+  if (!settings.ok) return settings;
+  const file = join(dataDir, 'settings.json');
+  try {
+    const text = await readFile(file, 'utf8').catch(() => '{}\n');
+    const edits = modify(text, [...path], value, { formattingOptions: { insertSpaces: true, tabSize: 2, eol: '\n' } });
+    await writePrivateFile(file, applyEdits(text, edits));
+  } catch (error) {
+    return fail(`${file} cannot be written (${String(error)}).`);
+  }
+  return readSettings(dataDir);
 }
 
 /** How often the file is looked at: a person who saves a rule expects it to count at once. */

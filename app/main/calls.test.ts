@@ -1,7 +1,22 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { AgentName } from '../contract/imports.ts';
 import { channels } from '../contract/ipc.ts';
 import type { RecorderStatus } from '../contract/health.ts';
+import type { AgentsFace } from '../core/agents-face.ts';
+import { agentCalls } from './agent-calls.ts';
 import { type CallHandlers, serveCalls } from './calls.ts';
+
+/** What a recorder says of agents where there are none. */
+const noAgents: AgentsFace = {
+  connections: () => Promise.resolve([]),
+  plan: () => Promise.resolve({ ok: false, error: 'none' }),
+  change: () => Promise.resolve({ ok: false, error: 'none' }),
+  intake: () => Promise.resolve({ otlpUrl: null, otlpRequiresToken: false, socketPath: null, keepContent: null }),
+  setKeepContent: () => Promise.resolve({ ok: false, error: 'none' }),
+  imports: () => [],
+  startImport: () => Promise.resolve({ ok: false, error: 'none' }),
+  cancelImport: () => Promise.resolve(),
+};
 
 type Listener = (event: never, payload: unknown) => unknown;
 
@@ -28,6 +43,8 @@ function setUp(overrides: Partial<CallHandlers> = {}) {
     pause: vi.fn(() => status),
     resume: () => status,
     openOverview: () => undefined,
+    openSources: () => undefined,
+    ...agentCalls(noAgents),
     retry: () => status,
     showDataFolder: () => undefined,
     requestPermission: () => undefined,
@@ -64,6 +81,14 @@ it('keeps the kind of an expected failure across the border', async () => {
   const { call } = setUp({ ask: () => ({ ok: false, error }) });
   const asked = { name: 'cost-now', params: { tz: 'UTC' } };
   expect(await call('hivebar:ask', asked)).toEqual({ ok: false, error });
+});
+
+it('lets a window name an agent and nothing else of this machine', async () => {
+  const startImport = vi.fn((agent: AgentName) => noAgents.startImport(agent));
+  const { call } = setUp(agentCalls({ ...noAgents, startImport }));
+  await call('hivebar:start-import', { agent: 'codex', path: '/etc' });
+  expect(startImport).toHaveBeenCalledExactlyOnceWith('codex');
+  await expect(call('hivebar:start-import', { agent: '../codex' })).rejects.toThrow('a wrong value at agent');
 });
 
 describe('what does not reach a handler', () => {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { app, dialog, ipcMain, powerMonitor, protocol, session, shell } from 'electron';
 import { startRecorder } from '../core/recorder.ts';
 import { answerFromFolder, appScheme } from './app-files.ts';
+import { agentCalls } from './agent-calls.ts';
 import { setAppMenu } from './app-menu.ts';
 import { serveCalls } from './calls.ts';
 import { chooseDataDir, makeDataDir } from './data-dir.ts';
@@ -102,6 +103,8 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
       resume: () => recorder.resume().then(() => recorder.status()),
       retry: () => recorder.retry().then(() => recorder.status()),
       openOverview: () => actions.openOverview(),
+      openSources: () => overview.show('sources'),
+      ...agentCalls(recorder.agents),
       showDataFolder: () => actions.showDataFolder(),
       requestPermission: ({ name }) => host.permissions.request(name),
       quit: () => actions.quit(),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type BrowserWindow, type Size, app, screen } from 'electron';
 import type { RecorderStatus } from '../contract/health.ts';
+import { type MainPlace, announcements } from '../contract/ipc.ts';
 import { announceStatus } from './announce.ts';
 import { type PageDeps, openPage } from './page-window.ts';
 import { rememberedBounds } from './remembered-bounds.ts';
@@ -10,8 +11,8 @@ const margin = 80;
 const smallest = { minWidth: 720, minHeight: 480 };
 
 export interface Overview {
-  /** Opens the window, or brings it to the front. */
-  show(): void;
+  /** Opens the window, or brings it to the front; on the page asked for, else on the one that was looked at last. */
+  show(asked?: MainPlace): void;
   announce(status: RecorderStatus): void;
 }
 
@@ -20,10 +21,10 @@ export function createOverview({ dataDir, icon }: { dataDir: string; icon: strin
   const place = rememberedBounds(join(dataDir, 'overview-window.json'), deps.log);
   let current: BrowserWindow | undefined;
 
-  function open(): BrowserWindow {
+  function open(asked: MainPlace | undefined): BrowserWindow {
     const workAreas = screen.getAllDisplays().map((display) => display.workArea);
     const bounds = place.read(workAreas) ?? fit(firstSize, screen.getPrimaryDisplay().workAreaSize);
-    const window = openPage('overview', { ...bounds, ...smallest, icon, autoHideMenuBar: true }, deps);
+    const window = openPage('overview', { ...bounds, ...smallest, icon, place: asked, autoHideMenuBar: true }, deps);
     window.once('ready-to-show', () => window.show());
     window.on('close', () => place.write(window.getNormalBounds()));
     window.on('closed', () => {
@@ -36,11 +37,12 @@ export function createOverview({ dataDir, icon }: { dataDir: string; icon: strin
   }
 
   return {
-    show() {
+    show(asked) {
       if (current === undefined) {
-        current = open();
+        current = open(asked);
         return;
       }
+      if (asked !== undefined) current.webContents.send(announcements.placeAsked.name, asked);
       if (current.isMinimized()) current.restore();
       current.show();
       current.focus();

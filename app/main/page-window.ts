@@ -18,8 +18,12 @@ export interface PageDeps {
   readonly log: Log;
 }
 
-/** Opens a window of ours on one of its pages, hidden until told otherwise. */
-export function openPage(page: PageName, options: BrowserWindowConstructorOptions, deps: PageDeps): BrowserWindow {
+/** Opens a window of ours on one of its pages, hidden until told otherwise. `place` is a part of the page. */
+export function openPage(
+  page: PageName,
+  { place, ...options }: BrowserWindowConstructorOptions & { readonly place?: string | undefined },
+  deps: PageDeps,
+): BrowserWindow {
   const window = new BrowserWindow({
     ...options,
     show: false,
@@ -28,13 +32,13 @@ export function openPage(page: PageName, options: BrowserWindowConstructorOption
     webPreferences: windowPreferences(join(__dirname, 'preload.cjs'), deps.devTools),
   });
   recoverFromCrash(window, page, deps);
-  void load(window, page, deps.log);
+  void load(window, page, deps.log, place);
   return window;
 }
 
-async function load(window: BrowserWindow, page: PageName, log: Log): Promise<void> {
+async function load(window: BrowserWindow, page: PageName, log: Log, place?: string): Promise<void> {
   try {
-    await window.loadURL(`${appOrigin}/${page}.html`);
+    await window.loadURL(`${appOrigin}/${page}.html${place === undefined ? '' : `#${place}`}`);
   } catch (error) {
     if (!window.isDestroyed()) log('error', 'a page did not load', { page, error: String(error) });
   }
