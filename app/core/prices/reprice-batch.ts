@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto';
+import type { AdminDatabase } from '../database/clients.ts';
+import type { Clock } from '../host.ts';
+import type { PriceList } from './price-list.ts';
+import { type Condition, callKey, newPrice, readCalls, repricingMark } from './reprice-calls.ts';
+
+/**
+ * Replaces the costs of a set of calls, in the rows and in the sums, so that it can be broken off anywhere:
+ *
+ * 1. mark: the calls get a mark before their `price_rev`. From here on the set is fixed, whatever is recorded meanwhile.
+ * 2. price: the new cost of each marked call that changes is put into a table beside.
+ * 3. sum: the differences go into `hive.cost_per_hour` in one insert, which happens whole or not at all. A row of the same
+ *    insert, at an hour when nothing was recorded, tells that it happened.
+ * 4. apply: the marked rows take their new costs and lose the mark.
+ * 5. tidy: that row and the table beside are removed.
+ *
+ * What is left to do can be read from the database: marks without the telling row begin again at 2, with it at 4; a telling
+ * row without marks at 5. A mutation that was accepted is finished by ClickHouse, also after a restart, and waited for.
+ * Rows and sums differ between 3 and 4 only.
+ */
+export interface BatchDeps {
+  readonly admin: AdminDatabase;
+  readonly prices: PriceList;
+  readonly clock: Clock;
+  /** Called after each step, for tests that end there. */
+  readonly onStep?: (step: BatchStep) => void | Promise<void>;
+}
+export const batchSteps = ['mark', 'price', 'sum', 'apply', 'tidy'] as const;
+export type BatchStep = (typeof batchSteps)[number];
+
+const calls = 'hive.model_invocations';
+const sums = 'hive.cost_per_hour';
+/** New costs of marked calls by their key. -1: the call has none any more. */
+const newCosts = 'hivebar.repriced_calls';
+const isMarked = `startsWith(price_rev, '${repricingMark}')`;
+const isTelling = `hour = toDateTime(0, 'UTC') AND source = '${repricingMark.trim()}'`;
+const queryIdPrefix = 'hivebar-reprice-';
+
+/** New costs that are sent at once. */
+const sliceCalls = 20_000;
+const pollMs = 100;
+
+/** Replaces the costs of the calls that fit. Unfinished work of before has to be finished first. */
+export async function repriceBatch(deps: BatchDeps, where: Condition): Promise<void> {
+  await change(
+    deps,
+    `ALTER TABLE ${calls} UPDATE price_rev = concat('${repricingMark}', price_rev)
+    WHERE ${where.sql} AND NOT ${isMarked}`,
+    where.params,
+  );
+  await deps.onStep?.('mark');
+  await finishRepricing(deps);
+}
+
+/** Finishes what was begun and broken off. Returns whether there was anything. */
+export async function finishRepricing(deps: BatchDeps): Promise<boolean> {
+  const { admin, onStep } = deps;
+  await settle(deps);
+  const marked = await markedCalls(admin);
+  const wasSummed = (await one(admin, `SELECT count() AS telling FROM ${sums} WHERE ${isTelling}`))['telling'] !== '0';
+  const hasTable = (await one(admin, `EXISTS TABLE ${newCosts}`))['result'] !== '0';
+  if (marked === undefined && !wasSummed && !hasTable) return false;
+  if (marked !== undefined) {
+    if (!wasSummed) {
+      await putNewCosts(deps, marked);
+      await onStep?.('price');
+      await correctSums(deps, marked);
+      await onStep?.('sum');
+    }
+    await applyNewCosts(deps, marked);
+    await onStep?.('apply');
+  }
+  if (wasSummed || marked !== undefined) await change(deps, `ALTER TABLE ${sums} DELETE WHERE ${isTelling}`);
+  await command(deps, `DROP TABLE IF EXISTS ${newCosts}`);
+  await onStep?.('tidy');
+  return true;
+}
+
+/** Whether repricing was broken off and waits to be finished. */
+export async function isRepricingUnfinished(admin: AdminDatabase): Promise<boolean> {
+  return (await markedCalls(admin)) !== undefined;
+}
+
+/** The marked calls; the bounds spare the days that have none. */
+async function markedCalls(admin: AdminDatabase): Promise<Condition | undefined> {
+  const found = await one(
+    admin,
+    `SELECT count() AS marked, min(ts_ms) AS first_ms, max(ts_ms) AS last_ms FROM ${calls} WHERE ${isMarked}`,
+  );
+  if (found['marked'] === '0') return undefined;
+  return {
+    sql: `ts_ms BETWEEN {first_ms:UInt64} AND {last_ms:UInt64} AND ${isMarked}`,
+    params: { first_ms: found['first_ms'], last_ms: found['last_ms'] },
+  };
+}
+
+async function putNewCosts(deps: BatchDeps, marked: Condition): Promise<void> {
+  const { admin, prices } = deps;
+  // Left by an attempt that ended before its sums were corrected; prices may have changed since.
+  await command(deps, `DROP TABLE IF EXISTS ${newCosts}`);
+  await command(
+    deps,
+    `CREATE TABLE ${newCosts} (key String, known UInt8, new_micros Int64, new_source String, new_rev String)
+     ENGINE = Join(ANY, LEFT, key)`,
+  );
+  let slice: object[] = [];
+  const send = async () => {
+    if (slice.length > 0) await admin.insert({ table: newCosts, format: 'JSONEachRow', values: slice });
+    slice = [];
+  };
+  for await (const block of readCalls(admin, marked)) {
+    for (const call of block) {
+      const price = newPrice(call, prices);
+      if (price === undefined) continue;
+      const { cost_micros: micros, cost_source: newSource, price_rev: newRev } = price;
+      slice.push({ key: call.key, known: 1, new_micros: micros ?? -1, new_source: newSource, new_rev: newRev });
+      if (slice.length >= sliceCalls) await send();
+    }
+  }
+  await send();
+}
+
+function newCost(column: 'known' | 'new_micros' | 'new_source' | 'new_rev'): string {
+  return `joinGet('${newCosts}', '${column}', ${callKey})`;
+}
+
+/** A column of `hive.cost_per_hour` is without sign, and its sums wrap: minus one is the largest number. */
+function wrapped(difference: string): string {
+  return BigInt.asUintN(64, BigInt(difference)).toString();
+}
+
+async function correctSums(deps: BatchDeps, marked: Condition): Promise<void> {
+  const { admin } = deps;
+  const answer = await admin.query({
+    query: `
+      SELECT
+          toUnixTimestamp(toStartOfHour(toDateTime(intDiv(ts_ms, 1000), 'UTC'))) AS hour,
+          toUInt8(intDiv(ts_ms, 900000) % 4) AS quarter,
+          provider,
+          model,
+          source,
+          toString(sum(greatest(${newCost('new_micros')}, 0) - ifNull(cost_micros, 0))) AS more_micros,
+          toString(sum(toInt64(${newCost('new_micros')} = -1) - toInt64(isNull(cost_micros)))) AS more_unpriced
+      FROM ${calls}
+      WHERE ${marked.sql} AND ${newCost('known')} = 1
+      GROUP BY hour, quarter, provider, model, source
+      HAVING more_micros != '0' OR more_unpriced != '0'`,
+    query_params: marked.params,
+    format: 'JSONEachRow',
+  });
+  const differences = await answer.json<Record<string, string | number>>();
+  const corrections = differences.map(({ more_micros: micros, more_unpriced: unpriced, ...key }) => ({
+    ...key,
+    cost_micros: micros,
+    unpriced_calls: wrapped(String(unpriced)),
+  }));
+  const telling = { hour: 0, quarter: 0, provider: '', model: '', source: repricingMark.trim(), calls: 1 };
+  await admin.insert({
+    table: sums,
+    format: 'JSONEachRow',
+    values: [...corrections, telling],
+    query_id: queryIdPrefix + randomUUID(),
+    clickhouse_settings: {
+      // One block, and so one part, which is there whole or not at all.
+      input_format_parallel_parsing: 0,
+      max_insert_block_size: '100000000',
+      min_insert_block_size_rows: '100000000',
+      min_insert_block_size_bytes: '10000000000',
+      async_insert: 0,
+      // Two corrections may be alike, and must both count.
+      insert_deduplication_token: randomUUID(),
+    },
+  });
+}
+
+/** A row that is not in the table beside, or does not change, only loses its mark. */
+async function applyNewCosts(deps: BatchDeps, marked: Condition): Promise<void> {
+  const known = `${newCost('known')} = 1`;
+  await change(
+    deps,
+    `ALTER TABLE ${calls} UPDATE
+         cost_micros = if(${known}, nullIf(${newCost('new_micros')}, -1), cost_micros),
+         cost_source = if(${known}, ${newCost('new_source')}, cost_source),
+         price_rev = if(${known}, ${newCost('new_rev')}, substring(price_rev, ${repricingMark.length + 1}))
+     WHERE ${marked.sql}`,
+    marked.params,
+  );
+}
+
+/** Waits for what an attempt before this one has started and ClickHouse still does. */
+async function settle({ admin, clock }: BatchDeps): Promise<void> {
+  for (;;) {
+    const [busy] = await all(
+      admin,
+      `SELECT * FROM
+       (
+           SELECT '' AS reason FROM system.processes WHERE startsWith(query_id, '${queryIdPrefix}')
+           UNION ALL
+           SELECT latest_fail_reason FROM system.mutations
+           WHERE NOT is_done AND NOT is_killed AND concat(database, '.', table) IN ('${calls}', '${sums}')
+       )
+       ORDER BY reason DESC`,
+    );
+    if (busy === undefined) return;
+    if (busy['reason'] !== '') throw new Error(`ClickHouse cannot finish an earlier change: ${String(busy['reason'])}`);
+    await new Promise<void>((resolve) => void clock.after(pollMs, resolve));
+  }
+}
+
+/** Changes rows and waits until all are changed. */
+async function change(deps: BatchDeps, query: string, params: Condition['params'] = {}): Promise<void> {
+  await deps.admin.command({
+    query,
+    query_params: params,
+    query_id: queryIdPrefix + randomUUID(),
+    clickhouse_settings: { mutations_sync: '1' },
+  });
+}
+
+async function command({ admin }: BatchDeps, query: string): Promise<void> {
+  await admin.command({ query, query_id: queryIdPrefix + randomUUID() });
+}
+
+async function all(admin: AdminDatabase, query: string): Promise<Record<string, string>[]> {
+  const answer = await admin.query({ query, format: 'JSONStringsEachRow' });
+  return answer.json();
+}
+
+async function one(admin: AdminDatabase, query: string): Promise<Record<string, string>> {
+  const [row] = await all(admin, query);
+  if (row === undefined) throw new Error('ClickHouse answered without the row that every such query has');
+  return row;
+}
