@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import type { Stop } from '../contract/lifecycle.ts';
 import { type Result, fail, ok } from '../contract/result.ts';
 import { keepDemoData } from './demo/keep-demo-data.ts';
 import type { Host } from './host.ts';
 import type { Pause } from './pause.ts';
 import type { Recorder } from './recorder-face.ts';
-import { type Parts, RunningRecorder } from './running-recorder.ts';
+import { type BuildDeps, type Parts, RunningRecorder } from './running-recorder.ts';
 import { readSettings, watchSettings } from './settings-file.ts';
+import { startAgentRecording } from './sources/agents/agent-recording.ts';
 import { startPersonRecording } from './sources/person-recording.ts';
 import { systemWindows } from './sources/window/system-windows.ts';
 import { openStore } from './store.ts';
@@ -18,7 +18,7 @@ export interface RecorderOptions {
 
 /** Starts everything in the background; the returned recorder says at any moment how far it is. */
 export function startRecorder(host: Host, { demo = false }: RecorderOptions = {}): Recorder {
-  return new RunningRecorder(host, demo, (pause, onChange, stops) => build({ host, demo, pause, onChange, stops }));
+  return new RunningRecorder(host, demo, (deps) => build({ host, demo, ...deps }));
 }
 
 /**
@@ -31,13 +31,8 @@ async function build({
   pause,
   onChange,
   stops,
-}: {
-  host: Host;
-  demo: boolean;
-  pause: Pause;
-  onChange: () => void;
-  stops: Stop[];
-}): Promise<Result<Parts, string>> {
+  connections,
+}: BuildDeps & { readonly host: Host; readonly demo: boolean }): Promise<Result<Parts, string>> {
   const { clock, log, paths, power } = host;
   const settings = await readSettings(paths.dataDir);
   if (!settings.ok) return settings;
@@ -47,7 +42,9 @@ async function build({
   stops.push(store.value.stop);
   if (demo) {
     const problem = await keepDemoData(host, store.value);
-    return problem === undefined ? ok({ store: store.value, person: undefined, sources: () => [] }) : fail(problem);
+    return problem === undefined
+      ? ok({ store: store.value, person: undefined, agents: undefined, sources: () => [] })
+      : fail(problem);
   }
 
   const person = startPersonRecording({
@@ -62,12 +59,35 @@ async function build({
     onChange,
   });
   stops.push(() => person.stop());
+  const agents = await startAgentRecording({
+    host,
+    settings: settings.value,
+    store: store.value,
+    context: () => person.context(),
+    pausedSinceMs: pausedSince(pause),
+    connections,
+  });
+  stops.push(agents.stop);
+  await store.value.database.announce(agents.doors);
   const watch = watchSettings({
     dataDir: paths.dataDir,
     clock,
     current: settings.value,
-    onChange: ({ privacy }) => person.applyPrivacy(privacy),
+    onChange: (changed) => {
+      person.applyPrivacy(changed.privacy);
+      agents.applySettings(changed);
+    },
   });
   stops.push(watch.stop);
-  return ok({ store: store.value, person, sources: () => [...person.health(), ...watch.health()] });
+  return ok({
+    store: store.value,
+    person,
+    agents,
+    sources: () => [...person.health(), ...agents.health(), ...watch.health()],
+  });
+}
+
+function pausedSince(pause: Pause): number | undefined {
+  const state = pause.state();
+  return state.kind === 'paused' ? state.sinceMs : undefined;
 }

@@ -2,11 +2,14 @@ import type { PartHealth, PauseLength, RecorderStatus } from '../contract/health
 import type { Stop } from '../contract/lifecycle.ts';
 import type { QueryError } from '../contract/questions.ts';
 import { type Result, fail, ok } from '../contract/result.ts';
+import type { AgentsFace } from './agents-face.ts';
+import { type AgentDoors, createAgents } from './connect/agents.ts';
 import type { Host } from './host.ts';
 import { type Pause, openPause } from './pause.ts';
 import { askByName } from './queries/ask.ts';
 import type { Recorder } from './recorder-face.ts';
 import { StatusFeed, quietPart, statusOf } from './recorder-status.ts';
+import type { AgentRecording } from './sources/agents/agent-recording.ts';
 import type { PersonRecording } from './sources/person-recording.ts';
 import { keepStatusFile } from './status-file.ts';
 import type { Store } from './store.ts';
@@ -14,18 +17,29 @@ import type { Store } from './store.ts';
 /** What a recorder is made of, once it could be built. */
 export interface Parts {
   readonly store: Store;
-  /** Nobody is recorded in a demo. */
+  /** Nobody is recorded in a demo, no agent either. */
   readonly person: PersonRecording | undefined;
   /** One entry for each source, and for what steers them. */
   sources(): readonly PartHealth[];
+  readonly agents: AgentRecording | undefined;
 }
 
-/** Makes the parts; each that starts adds its stop, which are called in reverse. The error is for the person. */
-type Build = (pause: Pause, onChange: () => void, stops: Stop[]) => Promise<Result<Parts, string>>;
+/** What the parts are made with. */
+export interface BuildDeps {
+  readonly pause: Pause;
+  readonly onChange: () => void;
+  /** Each part that starts adds its stop; they are called in reverse. */
+  readonly stops: Stop[];
+  readonly connections: AgentsFace['connections'];
+}
+
+/** Makes the parts. The error is for the person. */
+type Build = (deps: BuildDeps) => Promise<Result<Parts, string>>;
 
 /** What the doors hold: parts that are being built, run, or cannot be built and say why. */
 export class RunningRecorder implements Recorder {
   readonly ready: Promise<void>;
+  readonly agents: AgentsFace;
   private readonly host: Host;
   private readonly facts: { readonly startedMs: number; readonly dataDir: string; readonly demo: boolean };
   private readonly buildParts: Build;
@@ -42,6 +56,7 @@ export class RunningRecorder implements Recorder {
     this.host = host;
     this.facts = { startedMs: host.clock.now(), dataDir: host.paths.dataDir, demo };
     this.buildParts = buildParts;
+    this.agents = createAgents(host, () => this.doors());
     this.feed = new StatusFeed(host.clock, () => this.status());
     this.building = this.build();
     this.ready = this.building;
@@ -114,7 +129,12 @@ export class RunningRecorder implements Recorder {
     const { clock, log } = host;
     feed.look();
     this.pauseSwitch ??= await openPause({ dataDir: facts.dataDir, clock, log, onChange: () => this.applyPause() });
-    const built = await this.buildParts(this.pauseSwitch, feed.look, this.stops).catch((error: unknown) => {
+    const built = await this.buildParts({
+      pause: this.pauseSwitch,
+      onChange: feed.look,
+      stops: this.stops,
+      connections: () => this.agents.connections(),
+    }).catch((error: unknown) => {
       log('error', 'A bug kept the recorder from starting', { reason: String(error) });
       return fail(`Hivebar could not start (${String(error)}). The log file has more.`);
     });
@@ -130,9 +150,18 @@ export class RunningRecorder implements Recorder {
   }
 
   private applyPause(): void {
-    if (this.pauseSwitch?.state().kind === 'paused') this.parts?.person?.pause();
-    else this.parts?.person?.resume();
+    const { person, agents } = this.parts ?? {};
+    for (const part of [person, agents]) {
+      if (this.pauseSwitch?.state().kind === 'paused') part?.pause();
+      else part?.resume();
+    }
     this.feed.look();
+  }
+
+  private doors(): AgentDoors {
+    const agents = this.parts?.agents;
+    const { otlpPort, socketPath } = agents?.doors ?? {};
+    return { otlpPort, socketPath, otlpToken: agents?.otlpToken(), importer: undefined };
   }
 
   private async tearDown(): Promise<void> {

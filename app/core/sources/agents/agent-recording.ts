@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Connection } from '../../../contract/connect.ts';
+import type { PartHealth } from '../../../contract/health.ts';
+import type { Stop } from '../../../contract/lifecycle.ts';
+import type { Settings } from '../../../contract/settings.ts';
+import type { CurrentContext } from '../../../contract/context.ts';
+import type { Doors } from '../../database/runtime-file.ts';
+import type { Host } from '../../host.ts';
+import { createPriceList } from '../../prices/price-list.ts';
+import { programVersion } from '../../program-version.ts';
+import { quietPart } from '../../recorder-status.ts';
+import type { Store } from '../../store.ts';
+import { createRouter } from '../mapping/route-records.ts';
+import { sourceMappers } from '../mapping/source-mappers.ts';
+import { startOtlpReceiver } from '../otlp/otlp-receiver.ts';
+import { createPrivacyFilter } from '../privacy.ts';
+import { snapshotOp, streamOp } from '../socket/context-ops.ts';
+import { pingOp } from '../socket/ping-op.ts';
+import { pushOp } from '../socket/push-op.ts';
+import { startSocketServer } from '../socket/socket-server.ts';
+import { AgentHealth } from './agent-health.ts';
+import { watchConnections } from './connected-agents.ts';
+import { receiverPart, socketPart } from './door-health.ts';
+import { createIntake } from './intake.ts';
+import { otlpToken } from './otlp-token.ts';
+import { PauseTimes } from './pause-times.ts';
+import { storedBefore } from './stored-before.ts';
+
+export interface AgentRecordingDeps {
+  readonly host: Host;
+  readonly settings: Settings;
+  readonly store: Store;
+  readonly context: () => CurrentContext;
+  /** Since when the person has paused; undefined while recording. */
+  readonly pausedSinceMs: number | undefined;
+  /** Reads the agents' settings files. */
+  readonly connections: () => Promise<readonly Connection[]>;
+}
+
+/** Agents being recorded: by their telemetry, by their session files, by programs that push. */
+export interface AgentRecording {
+  /** What is open, for `runtime.json`. */
+  readonly doors: Doors;
+  /** Where the receiver asks for a token, that token. */
+  otlpToken(): string | undefined;
+  /** One entry for each source that was heard of, and for each door. */
+  health(): PartHealth[];
+  /** What a person keeps, prices and hides counts at once, a token too; another port counts from the next start. */
+  applySettings(settings: Settings): void;
+  pause(): void;
+  resume(): void;
+  stop: Stop;
+}
+
+/** Builds intake, receiver, session files and socket in that order. A door that cannot be opened says so in its health. */
+export async function startAgentRecording(deps: AgentRecordingDeps): Promise<AgentRecording> {
+  const { host, store, context } = deps;
+  const { clock, log, paths } = host;
+  let { settings } = deps;
+  let privacy = createPrivacyFilter(settings.privacy);
+  const pauses = new PauseTimes();
+  if (deps.pausedSinceMs !== undefined) pauses.pause(deps.pausedSinceMs);
+
+  const health = new AgentHealth(() => clock.now());
+  const prices = createPriceList({ own: () => settings.prices });
+  const intake = createIntake({
+    sink: store.sink,
+    now: () => clock.now(),
+    price: (call) => prices.price(call),
+    rules: () => ({ text: (text) => privacy.text(text), keepContent: settings.agents.keepContent }),
+    pausedAt: (atMs) => pauses.covers(atMs),
+    stored: storedBefore({
+      reader: store.database.reader,
+      clock,
+      adoptedWaitingRows: () => store.writer.stats().journal.adoptedWaitingRows,
+    }),
+    health,
+  });
+
+  const connected = watchConnections({ clock, connections: deps.connections });
+  const router = createRouter({ mappers: sourceMappers() });
+  let token = await wantedToken(settings, host);
+  const receiver = await startOtlpReceiver({
+    clock,
+    log,
+    port: settings.agents.otlpPort,
+    token: () => token,
+    accept: (records) => intake.accept('otlp', router.route(records).rows),
+  });
+  if (!receiver.ok) log('error', 'The OTLP receiver could not be opened', { reason: receiver.error });
+  const wantedPort = settings.agents.otlpPort;
+
+  const ops = [pingOp(programVersion), snapshotOp(context), streamOp(context, clock), pushOp(intake)];
+  const socket = await startSocketServer({ path: join(paths.dataDir, 'hivebar.sock'), ops, log, clock });
+  if (!socket.ok) log('error', 'The Unix socket could not be opened', { reason: socket.error });
+
+  return {
+    doors: {
+      ...(receiver.ok ? { otlpPort: receiver.value.port } : {}),
+      ...(socket.ok ? { socketPath: socket.value.path } : {}),
+    },
+    otlpToken: () => token,
+    health: () => [
+      ...health.parts((source) => ({ activeMs: null, connected: connected.has(source) })),
+      receiver.ok ? receiverPart(receiver.value, wantedPort) : quietPart('otlp', 'failing', receiver.error),
+      socket.ok ? socketPart(socket.value) : quietPart('socket', 'failing', socket.error),
+    ],
+    applySettings(changed) {
+      settings = changed;
+      privacy = createPrivacyFilter(changed.privacy);
+      void wantedToken(changed, host).then((wanted) => (token = wanted));
+    },
+    pause: () => pauses.pause(clock.now()),
+    resume: () => pauses.resume(clock.now()),
+    stop: async () => {
+      await connected.stop();
+      if (socket.ok) await socket.value.stop();
+      if (receiver.ok) await receiver.value.stop();
+    },
+  };
+}
+
+/** Undefined when none is asked for. A token that cannot be read becomes one that nobody has: the door stays shut. */
+async function wantedToken({ agents }: Settings, { secrets, log }: Host): Promise<string | undefined> {
+  if (!agents.otlpRequiresToken) return undefined;
+  return otlpToken(secrets).catch((error: unknown) => {
+    log('error', 'The token of the OTLP receiver cannot be read; telemetry is refused', { reason: String(error) });
+    return randomBytes(24).toString('base64url');
+  });
+}
