@@ -8,6 +8,7 @@ export default defineConfig({
       'native/**/*.test.ts',
       'tools/**/*.test.ts',
       'test/headless/**/*.test.ts',
+      'test/agents/**/*.test.ts',
       'test/crash/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', 'native/build/**'],
