@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { askCommand } from './commands/ask.ts';
 import { benchCommand } from './commands/bench.ts';
+import { connectCommand } from './commands/connect.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { pushCommand } from './commands/push.ts';
 import { queryCommand } from './commands/query.ts';
@@ -15,6 +16,7 @@ export const commands: readonly Command[] = [
   queryCommand,
   askCommand,
   pushCommand,
+  connectCommand,
   schemaCommand,
   doctorCommand,
   benchCommand,

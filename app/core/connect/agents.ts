@@ -41,7 +41,9 @@ export function createAgents({ account, platform, clock, paths }: AgentsHost, do
     const open = doors();
     const token = open.otlpToken;
     if (otlpRequiresToken && token === undefined) {
-      return fail('The receiver asks for a token, and is not open yet to tell it. Try again once Hivebar records.');
+      return fail(
+        'Telemetry needs a token here that cannot be read now. Connect on the sources page, once Hivebar records.',
+      );
     }
     const port = open.otlpPort ?? otlpPort;
     return ok({
