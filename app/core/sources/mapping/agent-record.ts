@@ -1,10 +1,13 @@
 import type { Attributes, OtlpLog, OtlpOrigin } from '../otlp/otlp-record.ts';
-import { instantMs, micros, text } from './attributes.ts';
+import { LAST_INSTANT_MS, instantMs, integer, micros, text } from './attributes.ts';
 
 /** What the records of all three command-line agents have in common: an event's name and time, and how calls fail. */
 
 /** A call that claims to have lasted longer than a week is not believed. */
 const LONGEST_US = 7 * 86_400 * 1_000_000;
+
+/** Nor is a call of more tokens than any model can take. */
+const MOST_TOKENS = 100_000_000;
 
 /**
  * The name of an event. The attribute comes first: loggers that bridge from another library put the place in the source
@@ -15,16 +18,22 @@ export function eventName(log: OtlpLog): string {
   return named === '' && typeof log.body === 'string' ? log.body : named;
 }
 
-/** When the agent says that an event was, else the time of the record; epoch milliseconds. */
+/** When the agent says that an event was, else the time of the record; epoch milliseconds, 0 when neither can be. */
 export function eventTimeMs(log: OtlpLog): number {
   const ms = instantMs(log.attributes, 'event.timestamp') ?? log.timeMs;
-  return Number.isFinite(ms) && ms > 0 ? ms : 0;
+  return ms > 0 && ms <= LAST_INSTANT_MS ? ms : 0;
 }
 
 /** A duration given in milliseconds, in microseconds; 0 when absent or beyond belief. */
 export function durationUs(attributes: Attributes, ...keys: readonly string[]): number {
   const us = micros(attributes, 1_000, ...keys) ?? 0;
   return us <= LONGEST_US ? us : 0;
+}
+
+/** A count of tokens; 0 when absent or beyond belief. */
+export function tokenCount(attributes: Attributes, key: string): number {
+  const count = integer(attributes, key) ?? 0;
+  return count <= MOST_TOKENS ? count : 0;
 }
 
 /** Microseconds between two instants in milliseconds; 0 when out of order or beyond belief. */
@@ -36,7 +45,7 @@ export function elapsedUs(startMs: number, endMs: number): number {
 /** When something began that ended then and lasted so long; whole epoch milliseconds. */
 export function beganMs(endMs: number, ...lastedUs: readonly number[]): number {
   const began = lastedUs.reduce((ms, us) => ms - us / 1_000, endMs);
-  return Number.isFinite(began) && began > 0 ? Math.round(began) : 0;
+  return began > 0 && began <= LAST_INSTANT_MS ? Math.round(began) : 0;
 }
 
 /** Version of the agent: the resource's, else the one that the record carries. */

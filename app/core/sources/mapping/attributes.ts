@@ -9,6 +9,9 @@ import type { AttributeValue, Attributes } from '../otlp/otlp-record.ts';
 const UINT32_MAX = 4_294_967_295;
 const UINT16_MAX = 65_535;
 
+/** The end of the times that the database can put into days, in the year 2106. */
+export const LAST_INSTANT_MS = 4_294_967_295_000;
+
 /** The first text that is not empty; numbers and booleans are written out. Empty when there is none. */
 export function text(attributes: Attributes, ...keys: readonly string[]): string {
   for (const key of keys) {
@@ -81,7 +84,7 @@ export function instantMs(attributes: Attributes, ...keys: readonly string[]): n
   for (const key of keys) {
     const value = attributes[key];
     const ms = toReal(value) ?? (typeof value === 'string' ? Date.parse(value) : Number.NaN);
-    if (Number.isFinite(ms) && ms > 0) return ms;
+    if (ms > 0 && ms <= LAST_INSTANT_MS) return ms;
   }
   return undefined;
 }

@@ -1,10 +1,13 @@
 import type { ModelInvocationRow } from '../../../contract/rows.ts';
 import type { AgentRow } from '../agents/agent-row.ts';
 import type { Attributes, OtlpLog } from '../otlp/otlp-record.ts';
-import { beganMs, durationUs, eventTimeMs, failureType, sourceVersion } from './agent-record.ts';
+import { beganMs, durationUs, eventTimeMs, failureType, sourceVersion, tokenCount } from './agent-record.ts';
 import { flag, integer, jsonText, micros, shortInteger, text } from './attributes.ts';
 import { isFinalRefusal, sessionId, toolUseIdOf, type ClaudeCodeSessions } from './claude-code-sessions.ts';
 import { claudeCodeTool } from './claude-code-tools.ts';
+
+/** A single call that costs more than 10,000 dollars is not believed; the price list is asked instead. */
+const MOST_MICROS = 10_000_000_000;
 
 /** `api_request`: a call that was answered, with its cost. */
 export function apiCall(log: OtlpLog, sessions: ClaudeCodeSessions): AgentRow {
@@ -163,16 +166,16 @@ function commonTool(log: OtlpLog, toolUseId: string) {
 /** The usage block of the provider: its input excludes what the cache served, so that the buckets are disjoint already. */
 export function tokens(attributes: Attributes) {
   return {
-    input_tokens: integer(attributes, 'input_tokens') ?? 0,
-    output_tokens: integer(attributes, 'output_tokens') ?? 0,
-    cache_read_tokens: integer(attributes, 'cache_read_tokens') ?? 0,
-    cache_write_5m_tokens: integer(attributes, 'cache_creation_tokens') ?? 0,
+    input_tokens: tokenCount(attributes, 'input_tokens'),
+    output_tokens: tokenCount(attributes, 'output_tokens'),
+    cache_read_tokens: tokenCount(attributes, 'cache_read_tokens'),
+    cache_write_5m_tokens: tokenCount(attributes, 'cache_creation_tokens'),
   };
 }
 
 function vendorCost(attributes: Attributes) {
   const cost = micros(attributes, 1, 'cost_usd_micros') ?? micros(attributes, 1_000_000, 'cost_usd');
-  return cost === undefined ? {} : { cost_micros: cost, cost_source: 'vendor' };
+  return cost === undefined || cost > MOST_MICROS ? {} : { cost_micros: cost, cost_source: 'vendor' };
 }
 
 function requestIdOf(attributes: Attributes): string {

@@ -56,7 +56,7 @@ export function createConversations(): CodexConversations {
         : {
             startMs: beganMs(eventTimeMs(log), durationUs(attributes, 'duration_ms')),
             statusCode: statusCode(attributes),
-            attempt: shortInteger(attributes, 'attempt') ?? 0,
+            attempt: attemptOf(attributes),
           };
     },
     noteFirstToken({ attributes }) {
@@ -95,6 +95,13 @@ export function requestFailed(attributes: Attributes): boolean {
   return (
     statusCode(attributes) >= 400 || text(attributes, 'error.message') !== '' || flag(attributes, 'success') === false
   );
+}
+
+/** Which try a request was, from 1. Codex counts from 0 since it names the endpoint, and counted from 1 before. */
+export function attemptOf(attributes: Attributes): number {
+  const attempt = shortInteger(attributes, 'attempt');
+  if (attempt === undefined) return 0;
+  return attempt === 0 || text(attributes, 'endpoint') !== '' ? Math.min(attempt + 1, 65_535) : attempt;
 }
 
 /** Codex also tells of requests for the list of models and for a summary; a stream ends only those for an answer. */

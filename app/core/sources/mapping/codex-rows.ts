@@ -1,16 +1,16 @@
 import type { AgentRow } from '../agents/agent-row.ts';
 import type { Attributes, OtlpLog } from '../otlp/otlp-record.ts';
-import { beganMs, durationUs, eventTimeMs, failureType, sourceVersion } from './agent-record.ts';
-import { integer, shortInteger, text } from './attributes.ts';
-import { conversationId, requestFailed, statusCode, type CodexCall } from './codex-conversations.ts';
+import { beganMs, durationUs, eventTimeMs, failureType, sourceVersion, tokenCount } from './agent-record.ts';
+import { text } from './attributes.ts';
+import { attemptOf, conversationId, requestFailed, statusCode, type CodexCall } from './codex-conversations.ts';
 
 /** Counts as Codex gives them: input includes cached, output includes reasoning. */
 function counts(attributes: Attributes) {
   return {
-    input: integer(attributes, 'input_token_count') ?? 0,
-    cached: integer(attributes, 'cached_token_count') ?? 0,
-    output: integer(attributes, 'output_token_count') ?? 0,
-    reasoning: integer(attributes, 'reasoning_token_count') ?? 0,
+    input: tokenCount(attributes, 'input_token_count'),
+    cached: tokenCount(attributes, 'cached_token_count'),
+    output: tokenCount(attributes, 'output_token_count'),
+    reasoning: tokenCount(attributes, 'reasoning_token_count'),
   };
 }
 
@@ -73,7 +73,7 @@ export function failedRequest(log: OtlpLog, provider: string): AgentRow | undefi
       ts_ms: beganMs(eventTimeMs(log), durUs),
       provider,
       dur_us: durUs,
-      attempt: shortInteger(attributes, 'attempt') ?? 0,
+      attempt: attemptOf(attributes),
       status_code: statusCode(attributes),
       request_id: text(attributes, 'auth.request_id'),
       ...failure(attributes, statusCode(attributes)),

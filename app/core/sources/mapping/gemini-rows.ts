@@ -1,16 +1,16 @@
 import type { AgentRow } from '../agents/agent-row.ts';
 import type { Attributes, OtlpLog } from '../otlp/otlp-record.ts';
-import { beganMs, durationUs, eventTimeMs, failureType } from './agent-record.ts';
+import { beganMs, durationUs, eventTimeMs, failureType, tokenCount } from './agent-record.ts';
 import { flag, instantMs, integer, jsonText, shortInteger, text, texts } from './attributes.ts';
 
 /** Counts as Gemini CLI gives them: input includes cached, but neither tool results nor, in the output, thoughts. */
 function counts(attributes: Attributes) {
   return {
-    input: integer(attributes, 'input_token_count') ?? 0,
-    cached: integer(attributes, 'cached_content_token_count') ?? 0,
-    tool: integer(attributes, 'tool_token_count') ?? 0,
-    output: integer(attributes, 'output_token_count') ?? 0,
-    thoughts: integer(attributes, 'thoughts_token_count') ?? 0,
+    input: tokenCount(attributes, 'input_token_count'),
+    cached: tokenCount(attributes, 'cached_content_token_count'),
+    tool: tokenCount(attributes, 'tool_token_count'),
+    output: tokenCount(attributes, 'output_token_count'),
+    thoughts: tokenCount(attributes, 'thoughts_token_count'),
   };
 }
 
@@ -53,7 +53,7 @@ export function failed(log: OtlpLog): AgentRow {
       ...commonCall(log),
       ok: 0,
       error_msg: error,
-      error_type: type || failureType(statusCode(attributes), error),
+      error_type: failureType(statusCode(attributes), '') || type || failureType(0, error),
     },
   };
 }
