@@ -40,7 +40,7 @@ export class Ancestry {
     const before = this.#spans.get(key);
     this.#spans.delete(key);
     this.#spans.set(key, {
-      parent: span.parentSpanId === '' ? '' : keyOf(span.traceId, span.parentSpanId),
+      parent: isRoot(span) ? '' : keyOf(span.traceId, span.parentSpanId),
       context,
       counted: before?.counted ?? false,
       covers: before?.covers ?? false,
@@ -113,6 +113,10 @@ export class Ancestry {
 }
 
 const nowhere: SpanContext = { thread: '', node: '', graph: '' };
+
+function isRoot({ spanId, parentSpanId }: OtlpSpan): boolean {
+  return parentSpanId === '' || parentSpanId === spanId;
+}
 
 function keyOf(traceId: string, spanId: string): string {
   return `${traceId}:${spanId}`;

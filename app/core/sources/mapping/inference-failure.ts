@@ -1,4 +1,5 @@
 import type { OtlpSpan } from '../otlp/otlp-record.ts';
+import { failureType } from './agent-record.ts';
 import { shortInteger, text } from './attributes.ts';
 
 /** How a span ended, as the columns of calls and tool calls say it. */
@@ -9,26 +10,11 @@ export interface Ending {
   readonly status_code?: number;
 }
 
-const typesByStatus: Readonly<Record<number, string>> = {
-  400: 'invalid_request',
-  401: 'authentication',
-  402: 'billing',
-  403: 'permission',
-  404: 'not_found',
-  408: 'timeout',
-  413: 'too_large',
-  429: 'rate_limit',
-  503: 'overloaded',
-  504: 'timeout',
-  529: 'overloaded',
-};
-
-/** Failures that differ only in the words of an instrumentation or provider; the rest keep the words they came with. */
+/** Failures that go by many names; the rest keep the name that the program gives them. */
 const typesByWords: readonly (readonly [RegExp, string])[] = [
   [/rate.?limit|too many requests|quota exceeded|resource.?exhausted/i, 'rate_limit'],
-  [/time.?out|timed out|deadline exceeded/i, 'timeout'],
-  [/overloaded|service unavailable/i, 'overloaded'],
-  [/abort|cancel/i, 'cancelled'],
+  [/overloaded|service.?unavailable/i, 'overloaded'],
+  [/time.?out|timed out|deadline.?exceeded/i, 'timeout'],
 ];
 
 /** Reads status, `error.type`, exception events and HTTP status; a span failed when its status or `error.type` says so. */
@@ -42,7 +28,8 @@ export function endingOf(span: OtlpSpan): Ending {
 
   const sort = told === '' || told === '_OTHER' ? exception.type : told;
   const message = span.statusMessage || text(attributes, 'exception.message', 'error.message') || exception.message;
-  const type = typesByStatus[status] ?? typeByWords(sort) ?? typeByWords(message) ?? typeByClass(status) ?? sort;
+  const words = `${sort} ${message}`;
+  const type = failureType(status, '') || typeByWords(words) || failureType(0, words) || typeByClass(status) || sort;
   return {
     ok: 0,
     error_msg: message || sort || 'failed without a reason',
@@ -51,13 +38,12 @@ export function endingOf(span: OtlpSpan): Ending {
   };
 }
 
-function typeByWords(words: string): string | undefined {
-  return typesByWords.find(([pattern]) => pattern.test(words))?.[1];
+function typeByWords(words: string): string {
+  return typesByWords.find(([pattern]) => pattern.test(words))?.[1] ?? '';
 }
 
-function typeByClass(status: number): string | undefined {
-  if (status >= 500) return 'server_error';
-  return status >= 400 ? 'invalid_request' : undefined;
+function typeByClass(status: number): string {
+  return status >= 400 ? 'invalid_request' : '';
 }
 
 /** The last exception is the one that ended the span; those before it were caught. */
