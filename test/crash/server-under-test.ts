@@ -29,6 +29,7 @@ export async function startServerUnderTest(dataDir: string, programs: string): P
   const test = await startTestDatabase({ paths });
   const { database } = test;
   for (const query of anyShapeStatements) await database.admin.command({ query });
+  await removeMergedPartsSoon(database.admin);
   await database.keepDefinitions();
   let frozen: number | undefined;
 
@@ -69,4 +70,24 @@ export async function startServerUnderTest(dataDir: string, programs: string): P
       await test.stop();
     },
   };
+}
+
+/**
+ * Merged parts are kept a minute, and first looked for half a minute after a start; hardly a server lives that long here.
+ * So 30,000 of them were left after 33 runs, and every start loaded them with dozens of threads, on the cores that the
+ * blocks of the writers needed.
+ */
+async function removeMergedPartsSoon(admin: AdminDatabase): Promise<void> {
+  const tables = await admin.query({
+    query: `SELECT concat(database, '.', name) AS name FROM system.tables
+            WHERE database IN ('seq', 'hive') AND engine LIKE '%MergeTree'`,
+    format: 'JSONEachRow',
+  });
+  for (const { name } of await tables.json<{ name: string }>()) {
+    await admin.command({
+      query: `ALTER TABLE ${name} MODIFY SETTING
+                old_parts_lifetime = 1, merge_tree_clear_old_parts_interval_seconds = 1,
+                cleanup_delay_period = 1, max_cleanup_delay_period = 1, cleanup_delay_period_random_add = 0`,
+    });
+  }
 }
