@@ -28,9 +28,8 @@ try {
     cwd: repoRoot,
     stdio: 'inherit',
   });
-  // Interrupted, the test ends after the run that it is in; a terminal sends its signal to both of us.
-  process.on('SIGINT', () => undefined);
-  process.on('SIGTERM', () => test.kill('SIGTERM'));
+  // Interrupted, the test ends after the run that it is in.
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => test.kill(signal));
   const [status] = await once(test, 'exit');
   process.exitCode = status ?? 2;
 } finally {

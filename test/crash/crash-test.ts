@@ -40,7 +40,8 @@ async function crashTest({ seed, kinds, runs, run: only }: CrashOptions): Promis
     const outcomes: RunOutcome[] = [];
     const interruption = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM']) {
-      process.once(signal, () => {
+      // It may come twice, from a terminal and from the program that started this one.
+      process.on(signal, () => {
         interruption.abort();
       });
     }
