@@ -7,15 +7,17 @@ import { readRecords } from './fixtures/agent-fixture.ts';
 import { createGeminiMapper } from './gemini.ts';
 import type { SourceMapper } from './source-mapper.ts';
 
-const agents: readonly [name: string, create: () => SourceMapper, fixtures: readonly string[]][] = [
-  ['Claude Code', createClaudeCodeMapper, ['claude-code/logs', 'claude-code/spans', 'claude-code/spans-only']],
-  ['Codex', createCodexMapper, ['codex/logs', 'codex/exec-logs', 'codex/spans']],
-  ['Gemini CLI', createGeminiMapper, ['gemini/logs', 'gemini/spans']],
+const agents: readonly [name: string, create: () => SourceMapper, records: readonly OtlpRecord[]][] = [
+  [
+    'Claude Code',
+    createClaudeCodeMapper,
+    await readAll('claude-code/logs', 'claude-code/spans', 'claude-code/spans-only'),
+  ],
+  ['Codex', createCodexMapper, await readAll('codex/logs', 'codex/exec-logs', 'codex/spans')],
+  ['Gemini CLI', createGeminiMapper, await readAll('gemini/logs', 'gemini/spans')],
 ];
 
-describe.each(agents)('%s, however its records arrive', (_name, create, fixtures) => {
-  const records = fixtures.flatMap((fixture) => readRecords(fixture));
-
+describe.each(agents)('%s, however its records arrive', (_name, create, records) => {
   test('any order and any split gives the same calls with the same tokens', () => {
     const expected = calls(create().map(records).rows);
     const random = randomFrom(4);
@@ -57,6 +59,10 @@ describe.each(agents)('%s, however its records arrive', (_name, create, fixtures
     expect(mapper.map(odd)).toEqual({ rows: [], unmapped: odd, repeated: 0 });
   });
 });
+
+async function readAll(...fixtures: readonly string[]): Promise<readonly OtlpRecord[]> {
+  return (await Promise.all(fixtures.map(readRecords))).flat();
+}
 
 /** Identifier and tokens of each call; of two tellings of one, the first counts. */
 function calls(rows: readonly AgentRow[]): ReadonlyMap<string, readonly (number | undefined)[]> {

@@ -4,6 +4,10 @@ import { createClaudeCodeMapper } from './claude-code.ts';
 import { readRecords, rowsOf } from './fixtures/agent-fixture.ts';
 import { logRecord, pointRecord, spanRecord } from './fixtures/agent-records.ts';
 
+const logs = await readRecords('claude-code/logs');
+const spans = await readRecords('claude-code/spans');
+const spansAlone = await readRecords('claude-code/spans-only');
+
 const atMs = Date.UTC(2026, 7, 22, 10);
 const session = '5e0f7a52-3f7b-4d0e-9c1c-1b8f1a6e0a01';
 
@@ -17,7 +21,7 @@ function span(name: string, attributes: Readonly<Record<string, AttributeValue>>
 
 describe('Claude Code, log records', () => {
   test('calls have the tokens and the cost that were worked out by hand', () => {
-    const { rows } = createClaudeCodeMapper().map(readRecords('claude-code/logs'));
+    const { rows } = createClaudeCodeMapper().map(logs);
     const calls = rowsOf(rows, 'hive.model_invocations').map(({ id, row }) => [
       id.replace('claude-code:', ''),
       row.model,
@@ -64,7 +68,7 @@ describe('Claude Code, log records', () => {
   });
 
   test('a call says who made it, when it began, how long it took and how it was made', () => {
-    const { rows } = createClaudeCodeMapper().map(readRecords('claude-code/logs'));
+    const { rows } = createClaudeCodeMapper().map(logs);
     const call = rowsOf(rows, 'hive.model_invocations').find(({ id }) => id === 'claude-code:req_014fast');
     expect(call?.row).toEqual({
       ts_ms: atMs + 33_900,
@@ -96,7 +100,7 @@ describe('Claude Code, log records', () => {
   });
 
   test('failed and interrupted calls are rows with what went wrong', () => {
-    const { rows } = createClaudeCodeMapper().map(readRecords('claude-code/logs'));
+    const { rows } = createClaudeCodeMapper().map(logs);
     const failed = rowsOf(rows, 'hive.model_invocations').filter(({ row }) => row.ok === 0);
     expect(failed.map(({ row }) => [row.error_type, row.status_code, row.attempt, row.dur_us])).toEqual([
       ['overloaded', 529, 11, 12_000_000],
@@ -106,7 +110,7 @@ describe('Claude Code, log records', () => {
   });
 
   test('tools are rows: one that ran, one that failed, one that was refused', () => {
-    const { rows } = createClaudeCodeMapper().map(readRecords('claude-code/logs'));
+    const { rows } = createClaudeCodeMapper().map(logs);
     const tools = rowsOf(rows, 'hive.tool_calls').map(({ id, row }) => [
       id,
       row.tool_name,
@@ -139,7 +143,7 @@ describe('Claude Code, log records', () => {
   });
 
   test('every other event stays, in its order', () => {
-    const { unmapped, repeated } = createClaudeCodeMapper().map(readRecords('claude-code/logs'));
+    const { unmapped, repeated } = createClaudeCodeMapper().map(logs);
     expect(unmapped.map((record) => record.attributes['event.name'])).toEqual([
       'user_prompt',
       'tool_decision',
@@ -189,7 +193,7 @@ describe('Claude Code, log records', () => {
 describe('Claude Code, spans', () => {
   test('where logs flow, the span of a call only adds what the log does not know', () => {
     const mapper = createClaudeCodeMapper();
-    const both = [...readRecords('claude-code/spans'), ...readRecords('claude-code/logs')];
+    const both = [...spans, ...logs];
     const { rows } = mapper.map(both);
     expect(rowsOf(rows, 'hive.model_call_additions')).toEqual([
       {
@@ -218,7 +222,7 @@ describe('Claude Code, spans', () => {
   });
 
   test('what waited for permission is in the row of the tool, whichever order the batch has', () => {
-    const records = [...readRecords('claude-code/logs'), ...readRecords('claude-code/spans')];
+    const records = [...logs, ...spans];
     for (const batch of [records, [...records].reverse()]) {
       const { rows } = createClaudeCodeMapper().map(batch);
       const tool = rowsOf(rows, 'hive.tool_calls').find(({ id }) => id === 'claude-code:toolu_01bash');
@@ -232,7 +236,7 @@ describe('Claude Code, spans', () => {
   });
 
   test('every span of a tool stays as a trace event beside the row', () => {
-    const { unmapped } = createClaudeCodeMapper().map(readRecords('claude-code/spans-only'));
+    const { unmapped } = createClaudeCodeMapper().map(spansAlone);
     expect(unmapped.map((record) => record.signal === 'span' && record.name)).toEqual([
       'claude_code.tool.blocked_on_user',
       'claude_code.tool.execution',
@@ -242,7 +246,7 @@ describe('Claude Code, spans', () => {
   });
 
   test('where no logs flow, the span is the call', () => {
-    const { rows } = createClaudeCodeMapper().map(readRecords('claude-code/spans-only'));
+    const { rows } = createClaudeCodeMapper().map(spansAlone);
     const [answered, failed] = rowsOf(rows, 'hive.model_invocations');
     expect(answered).toMatchObject({
       id: 'claude-code:req_021spans',

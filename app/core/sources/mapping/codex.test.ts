@@ -4,6 +4,10 @@ import { createCodexMapper } from './codex.ts';
 import { costOf, readRecords, rowsOf } from './fixtures/agent-fixture.ts';
 import { logRecord, pointRecord, spanRecord } from './fixtures/agent-records.ts';
 
+const execLogs = await readRecords('codex/exec-logs');
+const logs = await readRecords('codex/logs');
+const spansOfCodex = await readRecords('codex/spans');
+
 const atMs = Date.UTC(2026, 7, 22, 10);
 const conversation = '0198f0aa-1111-7000-8000-00000000c001';
 
@@ -18,7 +22,7 @@ function completed(counts: Attributes, timeMs = atMs) {
 
 describe('Codex, model calls', () => {
   test('calls have the tokens and the cost that were worked out by hand', () => {
-    const { rows } = createCodexMapper().map(readRecords('codex/logs'));
+    const { rows } = createCodexMapper().map(logs);
     const calls = rowsOf(rows, 'hive.model_invocations').map(({ id, row }) => [
       id.replace(`codex:${conversation}:`, ''),
       row.input_tokens,
@@ -40,7 +44,7 @@ describe('Codex, model calls', () => {
   });
 
   test('a call lasts from its request to the end of its stream, with the first token of its turn', () => {
-    const { rows } = createCodexMapper().map(readRecords('codex/logs'));
+    const { rows } = createCodexMapper().map(logs);
     const [first, second] = rowsOf(rows, 'hive.model_invocations');
     expect(first?.row).toEqual({
       ts_ms: atMs + 100,
@@ -66,7 +70,7 @@ describe('Codex, model calls', () => {
   });
 
   test('a refused request and a broken stream are one failed call each', () => {
-    const { rows } = createCodexMapper().map(readRecords('codex/logs'));
+    const { rows } = createCodexMapper().map(logs);
     const failed = rowsOf(rows, 'hive.model_invocations').filter(({ row }) => row.ok === 0);
     expect(failed.map(({ row }) => row)).toMatchObject([
       { ts_ms: atMs + 8_790, dur_us: 210_000, status_code: 429, error_type: 'rate_limit', request_id: 'req_codex429' },
@@ -76,7 +80,7 @@ describe('Codex, model calls', () => {
   });
 
   test('an interrupted call leaves nothing behind for the next one', () => {
-    const { rows } = createCodexMapper().map(readRecords('codex/exec-logs'));
+    const { rows } = createCodexMapper().map(execLogs);
     expect(rowsOf(rows, 'hive.model_invocations')).toMatchObject([
       {
         id: 'codex:0198f0aa-2222-7000-8000-00000000c002:640:0:32:0',
@@ -86,7 +90,7 @@ describe('Codex, model calls', () => {
   });
 
   test('pieces of a stream are dropped as repetitions, and what else tells of a call stays', () => {
-    const { unmapped, repeated } = createCodexMapper().map(readRecords('codex/logs'));
+    const { unmapped, repeated } = createCodexMapper().map(logs);
     expect(repeated).toBe(3);
     expect(unmapped.map((record) => record.attributes['event.name'])).toEqual([
       'codex.conversation_starts',
@@ -133,19 +137,21 @@ describe('Codex, model calls', () => {
         row: { input_tokens: 100, cache_read_tokens: 900, output_tokens: 10, reasoning_tokens: 50 },
       },
     ]);
-    expect(unmapped).toEqual([record]);
+    expect(unmapped).toEqual([{ ...record, eventName: 'codex.sse_event' }]);
   });
 
   test('the attribute names the event, not the place in the source that stands in the field', () => {
     const record = completed({ input_token_count: '10', output_token_count: '1' });
     const placed = { ...record, eventName: 'event otel/src/events/session_telemetry.rs:1103' };
     expect(createCodexMapper().map([placed]).rows).toHaveLength(1);
+    const start = { ...log('conversation_starts', {}), eventName: 'event otel/src/events/session_telemetry.rs:441' };
+    expect(createCodexMapper().map([start]).unmapped).toMatchObject([{ eventName: 'codex.conversation_starts' }]);
   });
 });
 
 describe('Codex, tools', () => {
   test('tools are rows: one that ran, one that was refused with a result, one that was refused without', () => {
-    const { rows } = createCodexMapper().map(readRecords('codex/logs'));
+    const { rows } = createCodexMapper().map(logs);
     const tools = rowsOf(rows, 'hive.tool_calls').map(({ id, row }) => [
       id,
       row.tool_name,
@@ -164,7 +170,7 @@ describe('Codex, tools', () => {
   });
 
   test('the MCP server of a tool is kept', () => {
-    const { rows } = createCodexMapper().map(readRecords('codex/exec-logs'));
+    const { rows } = createCodexMapper().map(execLogs);
     expect(rowsOf(rows, 'hive.tool_calls')).toMatchObject([
       { row: { mcp_server: 'tracker', input_json: '{"id":77}', ts_ms: atMs + 31_945 } },
     ]);
@@ -183,10 +189,9 @@ describe('Codex, tools', () => {
 describe('Codex, what it claims', () => {
   test('its spans are its own under any name, and never become calls', () => {
     const mapper = createCodexMapper();
-    const spans = readRecords('codex/spans');
     const renamed = spanRecord('editor', 'handle_responses', { 'codex.usage.total_tokens': 9_700 });
-    expect([...spans, renamed].every((record) => mapper.claims(record))).toBe(true);
-    expect(mapper.map(spans)).toEqual({ rows: [], unmapped: spans, repeated: 0 });
+    expect([...spansOfCodex, renamed].every((record) => mapper.claims(record))).toBe(true);
+    expect(mapper.map(spansOfCodex)).toEqual({ rows: [], unmapped: spansOfCodex, repeated: 0 });
   });
 
   test('events are known by their prefix, whatever the service is called', () => {

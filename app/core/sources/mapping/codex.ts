@@ -78,7 +78,7 @@ function mapRecords(records: readonly OtlpRecord[], memory: CodexMemory): Mapped
     const told = mappings.get(name)?.(log, memory) ?? trace;
     rows.push(...told.rows);
     if (told.as === 'repeated') repetitions++;
-    if (told.as === 'trace') unmapped.push(log);
+    if (told.as === 'trace') unmapped.push(log.eventName === name ? log : { ...log, eventName: name });
   }
   return { rows, unmapped, repeated: repetitions };
 }

@@ -4,6 +4,9 @@ import { costOf, readRecords, rowsOf } from './fixtures/agent-fixture.ts';
 import { logRecord, pointRecord, spanRecord } from './fixtures/agent-records.ts';
 import { createGeminiMapper } from './gemini.ts';
 
+const logs = await readRecords('gemini/logs');
+const spans = await readRecords('gemini/spans');
+
 const atMs = Date.UTC(2026, 7, 22, 10);
 const session = 'b5f0d9c4-7a3e-4a1e-9d6b-000000000001';
 const prompt = 'b5f0d9c4########0';
@@ -14,7 +17,7 @@ function log(event: string, attributes: Attributes) {
 
 describe('Gemini CLI', () => {
   test('calls have the tokens and the cost that were worked out by hand', () => {
-    const { rows } = createGeminiMapper().map(readRecords('gemini/logs'));
+    const { rows } = createGeminiMapper().map(logs);
     const calls = rowsOf(rows, 'hive.model_invocations').map(({ id, row }) => [
       id.replace(`gemini:${session}:`, ''),
       row.model,
@@ -38,7 +41,7 @@ describe('Gemini CLI', () => {
   });
 
   test('a call says who made it, when it began, how long it took and how it ended', () => {
-    const { rows } = createGeminiMapper().map(readRecords('gemini/logs'));
+    const { rows } = createGeminiMapper().map(logs);
     const [first] = rowsOf(rows, 'hive.model_invocations');
     expect(first?.row).toEqual({
       ts_ms: atMs + 10,
@@ -62,7 +65,7 @@ describe('Gemini CLI', () => {
   });
 
   test('failed and interrupted calls are rows with what went wrong', () => {
-    const { rows } = createGeminiMapper().map(readRecords('gemini/logs'));
+    const { rows } = createGeminiMapper().map(logs);
     const failed = rowsOf(rows, 'hive.model_invocations').filter(({ row }) => row.ok === 0);
     expect(failed.map(({ row }) => [row.error_type, row.status_code, row.dur_us, row.error_msg])).toEqual([
       ['rate_limit', 429, 1_500_000, 'Resource has been exhausted'],
@@ -71,7 +74,7 @@ describe('Gemini CLI', () => {
   });
 
   test('tools are rows: one that ran, one that was refused, one that failed', () => {
-    const { rows } = createGeminiMapper().map(readRecords('gemini/logs'));
+    const { rows } = createGeminiMapper().map(logs);
     const tools = rowsOf(rows, 'hive.tool_calls').map(({ id, row }) => [
       id.replace(`gemini:${session}:${prompt}:`, ''),
       row.ok,
@@ -95,7 +98,7 @@ describe('Gemini CLI', () => {
   });
 
   test('the second telling in the names of OpenTelemetry is dropped, the rest stays', () => {
-    const { unmapped, repeated } = createGeminiMapper().map(readRecords('gemini/logs'));
+    const { unmapped, repeated } = createGeminiMapper().map(logs);
     expect(repeated).toBe(2);
     expect(unmapped.map((record) => record.attributes['event.name'])).toEqual([
       'gemini_cli.user_prompt',
@@ -112,7 +115,7 @@ describe('Gemini CLI', () => {
 
   test('its spans and metrics are its own and never become calls', () => {
     const mapper = createGeminiMapper();
-    const records = [...readRecords('gemini/spans'), pointRecord('gemini-cli', 'gemini_cli.token.usage')];
+    const records = [...spans, pointRecord('gemini-cli', 'gemini_cli.token.usage')];
     expect(records.every((record) => mapper.claims(record))).toBe(true);
     expect(mapper.map(records)).toEqual({ rows: [], unmapped: records, repeated: 0 });
     expect(mapper.claims(spanRecord('my-app', 'chat gemini-2.5-pro', { 'gen_ai.agent.name': 'mine' }))).toBe(false);
