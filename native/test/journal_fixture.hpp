@@ -58,6 +58,10 @@ class FaultyDisk : public seqch::Disk {
   int map(int fd, std::uint64_t bytes, std::uint8_t*& memory) override {
     return map_error != 0 ? map_error.load() : Disk::map(fd, bytes, memory);
   }
+  void populate(std::uint8_t* memory, std::uint64_t bytes) override {
+    Disk::populate(memory, bytes);
+    populated_bytes += bytes;
+  }
   int sync_file(int fd, std::uint8_t* memory, std::uint64_t from, std::uint64_t to, std::uint64_t head) override {
     ++file_syncs;
     if (on_sync) on_sync();
@@ -75,6 +79,7 @@ class FaultyDisk : public seqch::Disk {
   std::atomic<int> create_error{0};
   std::atomic<int> map_error{0};
   std::atomic<int> sync_error{0};
+  std::atomic<std::uint64_t> populated_bytes{0};
   std::atomic<int> file_syncs{0};
   std::atomic<int> folder_syncs{0};
   std::atomic<int> file_system_syncs{0};

@@ -2,8 +2,10 @@
 
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <functional>
 
+#include "journal/journal_keeper.hpp"
 #include "journal_fixture.hpp"
 
 using fake::FaultyDisk;
@@ -55,6 +57,22 @@ TEST_CASE("the whole size of a segment is allocated when it is made") {
   struct stat file{};
   CHECK_EQ(stat(segment->path().c_str(), &file), 0);
   CHECK(static_cast<std::uint64_t>(file.st_blocks) * 512 >= segment->capacity());
+}
+
+TEST_CASE("the pages of a segment that is made while the keeper sleeps are brought into memory at once") {
+  const TemporaryFolder folder;
+  FaultyDisk disk;
+  const auto journal = open_journal(folder.path(), disk);
+  seqch::JournalKeeper keeper(*journal, {.adopt = [](const auto&) {}, .has_waiting = [] { return false; }});
+  std::uint64_t wanted = 0;
+  for (int segments = 0; segments < 3; ++segments) {
+    const auto begin = std::chrono::steady_clock::now();
+    const auto segment = new_segment(*journal);
+    wanted += segment->capacity();
+    CHECK(harness::eventually([&] { return disk.populated_bytes >= wanted; }));
+    // By itself it would look 10 s after the last time, because no rows come.
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{5});
+  }
 }
 
 TEST_CASE("a living process keeps its journal, a dead one's is adopted once") {

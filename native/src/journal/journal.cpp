@@ -50,7 +50,7 @@ seq_ch_status Journal::create_segment(std::span<const std::uint8_t> description,
   if (before != nullptr && now - before->created() < kBusy) capacity = std::min(before->capacity() * kGrowth, options_.segment_bytes);
   capacity = std::max(capacity, Segment::capacity_for(payload_bytes, description.size()));
 
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   if (now < next_try_) return SEQ_CH_JOURNAL_FAILED;
   if (stats_.file_bytes + capacity > options_.max_bytes + kSegmentSlack) return SEQ_CH_FULL;
   live_.reserve(live_.size() + 1);
@@ -67,6 +67,8 @@ seq_ch_status Journal::create_segment(std::span<const std::uint8_t> description,
   if (is_on_disk()) unpopulated_.push_back(segment);
   has_new_names_ = is_on_disk();
   stats_.last_failure = Failure{};
+  lock.unlock();
+  if (on_segment_) on_segment_();
   return SEQ_CH_OK;
 }
 

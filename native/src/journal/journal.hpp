@@ -5,6 +5,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -57,6 +58,8 @@ class Journal {
   Journal& operator=(const Journal&) = delete;
 
   [[nodiscard]] bool is_on_disk() const noexcept { return !options_.dir.empty(); }
+  /// Calls `listener` whenever a segment was made, in the thread that made it. REQUIRES: nobody makes one meanwhile.
+  void on_segment(std::function<void()> listener) { on_segment_ = std::move(listener); }
   /// Gives the folder and what is left in it to the next writer. REQUIRES: no stream and no keeper any more.
   void release();
 
@@ -102,6 +105,7 @@ class Journal {
   const JournalOptions options_;
   std::shared_ptr<JournalFolder> folder_;
   BootId boot_id_{};
+  std::function<void()> on_segment_;
 
   mutable std::mutex mutex_;  // guards what follows
   std::uint64_t next_number_ = 1;

@@ -15,7 +15,10 @@ constexpr std::chrono::seconds kRound{10};
 }  // namespace
 
 JournalKeeper::JournalKeeper(Journal& journal, Duties duties) : journal_(journal), duties_(std::move(duties)) {
-  if (journal_.is_on_disk()) thread_ = std::thread([this] { run(); });
+  if (!journal_.is_on_disk()) return;
+  // The push that needs a segment brings in its first pages; the others are here before the pushes that come next.
+  journal_.on_segment([this] { wake_.wake(); });
+  thread_ = std::thread([this] { run(); });
 }
 
 void JournalKeeper::stop() {

@@ -26,12 +26,10 @@ class JournalKeeper {
   JournalKeeper(const JournalKeeper&) = delete;
   JournalKeeper& operator=(const JournalKeeper&) = delete;
 
-  /// Rows came where none waited, or a segment was made. Cheap when the keeper knows already.
+  /// Rows came where none waited. Cheap when the keeper knows already.
   void note_activity() noexcept {
     if (!active_.load(std::memory_order_relaxed) && !active_.exchange(true, std::memory_order_acq_rel)) wake_.wake();
   }
-  /// There is something to do at once.
-  void wake() noexcept { wake_.wake(); }
 
  private:
   void run();
