@@ -3,8 +3,10 @@ import { askCommand } from './commands/ask.ts';
 import { benchCommand } from './commands/bench.ts';
 import { connectCommand } from './commands/connect.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { pricesCommand } from './commands/prices.ts';
 import { pushCommand } from './commands/push.ts';
 import { queryCommand } from './commands/query.ts';
+import { repriceCommand } from './commands/reprice.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { serveCommand } from './commands/serve.ts';
 import { statusCommand } from './commands/status.ts';
@@ -17,6 +19,8 @@ export const commands: readonly Command[] = [
   askCommand,
   pushCommand,
   connectCommand,
+  pricesCommand,
+  repriceCommand,
   schemaCommand,
   doctorCommand,
   benchCommand,
