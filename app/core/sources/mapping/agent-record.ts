@@ -55,8 +55,8 @@ export function sourceVersion(origin: OtlpOrigin, attributes: Attributes): strin
 
 const failureByStatus: Readonly<Record<number, string>> = {
   400: 'invalid_request',
-  401: 'authentication',
-  403: 'permission',
+  401: 'authentication_failed',
+  403: 'permission_denied',
   404: 'not_found',
   408: 'timeout',
   413: 'request_too_large',
@@ -71,7 +71,7 @@ export function failureType(statusCode: number, message: string): string {
   const named = failureByStatus[statusCode];
   if (named !== undefined) return named;
   if (statusCode >= 500) return 'server_error';
-  if (/\babort|\bcancel|\binterrupt/i.test(message)) return 'aborted';
+  if (/\babort|\bcancel|\binterrupt/i.test(message)) return 'interrupted';
   if (/\btimed? ?out\b|\bidle timeout\b/i.test(message)) return 'timeout';
   return /\bconnection\b|\bnetwork\b|\bECONN|\bstream (?:closed|disconnected)\b/i.test(message) ? 'connection' : '';
 }

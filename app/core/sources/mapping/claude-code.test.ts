@@ -104,7 +104,7 @@ describe('Claude Code, log records', () => {
     const failed = rowsOf(rows, 'hive.model_invocations').filter(({ row }) => row.ok === 0);
     expect(failed.map(({ row }) => [row.error_type, row.status_code, row.attempt, row.dur_us])).toEqual([
       ['overloaded', 529, 11, 12_000_000],
-      ['aborted', 0, 1, 1_800_000],
+      ['interrupted', 0, 1, 1_800_000],
     ]);
     expect(failed[0]?.row.error_msg).toContain('Overloaded');
   });

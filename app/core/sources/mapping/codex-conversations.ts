@@ -22,7 +22,10 @@ export interface CodexConversations {
   noteFirstToken(log: OtlpLog): void;
   /** Who answers in the conversation of a record; `openai` when its beginning was not seen. */
   provider(log: OtlpLog): string;
-  /** What is known of the call that this record ends. What was taken counts for no other call. */
+  /**
+   * What is known of the call that this record ends. What was taken counts for no other call; the same record told again
+   * gets the same answer.
+   */
   takeCall(log: OtlpLog): CodexCall;
 }
 
@@ -35,6 +38,7 @@ interface Conversation {
 
 export function createConversations(): CodexConversations {
   const conversations = new AgentMemory<Conversation>(2_000);
+  const taken = new AgentMemory<CodexCall>(5_000);
   const conversation = (attributes: Attributes): Conversation => {
     const id = conversationId(attributes);
     const known = conversations.get(id) ?? { provider: 'openai', effort: '', request: undefined, ttftUs: 0 };
@@ -69,8 +73,11 @@ export function createConversations(): CodexConversations {
       known.request = undefined;
       known.ttftUs = 0;
       const endMs = eventTimeMs(log);
+      const key = `${conversationId(log.attributes)}:${endMs}`;
+      const before = taken.get(key);
+      if (before !== undefined) return before;
       const durUs = request === undefined ? 0 : elapsedUs(request.startMs, endMs);
-      return {
+      const call = {
         startMs: beganMs(endMs, durUs),
         durUs,
         ttftUs,
@@ -79,6 +86,8 @@ export function createConversations(): CodexConversations {
         provider,
         effort,
       };
+      taken.set(key, call);
+      return call;
     },
   };
 }

@@ -1,11 +1,21 @@
 import type { AgentRow } from '../agents/agent-row.ts';
 import type { OtlpLog } from '../otlp/otlp-record.ts';
-import { beganMs, durationUs, eventTimeMs, failureType } from './agent-record.ts';
+import { beganMs, durationUs, eventTimeMs } from './agent-record.ts';
 import { flag, jsonText, text } from './attributes.ts';
 import { conversationId } from './codex-conversations.ts';
 
-/** Of a tool that failed, this much of what it gave back is its error. */
-const ERROR_LENGTH = 2_000;
+/**
+ * What a failed tool gave back is content. Its first line says how it failed, and no more of it is taken as the error.
+ */
+const ERROR_LENGTH = 200;
+
+/** How a tool failed, by the beginning of what it gave back. */
+const endings: readonly (readonly [RegExp, string])[] = [
+  [/^(?:exec command |patch |tool call )?rejected by user/i, 'rejected'],
+  [/^aborted\b/i, 'interrupted'],
+  [/^command timed out/i, 'timeout'],
+  [/^(?:exit code: |process exited with code )/i, 'exit_code'],
+];
 
 /** `tool_result`: a tool that ran, or that was refused, which Codex also tells as a result. */
 export function toolResult(log: OtlpLog, decision: OtlpLog | undefined): AgentRow {
@@ -13,8 +23,9 @@ export function toolResult(log: OtlpLog, decision: OtlpLog | undefined): AgentRo
   const durUs = durationUs(attributes, 'duration_ms');
   const ok = flag(attributes, 'success') ?? true;
   const output = jsonText(attributes, 'output');
-  const rejected = !ok && decision !== undefined && isRejection(decision);
-  const error = ok ? '' : text(attributes, 'error.message') || output.slice(0, ERROR_LENGTH);
+  const rejected = decision !== undefined && isRejection(decision);
+  const error = ok ? '' : text(attributes, 'error.message') || firstLine(output);
+  const type = ok ? '' : rejected ? 'rejected' : text(attributes, 'error.type') || endingOf(error);
   return {
     source: 'codex',
     id: toolId(log),
@@ -26,7 +37,7 @@ export function toolResult(log: OtlpLog, decision: OtlpLog | undefined): AgentRo
       output_json: output,
       dur_us: durUs,
       ok: ok ? 1 : 0,
-      error_type: rejected ? 'rejected' : ok ? '' : text(attributes, 'error.type') || failureType(0, error),
+      error_type: type,
       error_msg: error,
       decision: decision === undefined ? '' : isRejection(decision) ? 'reject' : 'accept',
       decision_source: decision === undefined ? '' : decisionSource(decision),
@@ -56,6 +67,14 @@ export function rejectedTool(log: OtlpLog): AgentRow {
 export function isRejection(log: OtlpLog): boolean {
   const decision = text(log.attributes, 'decision').toLowerCase();
   return decision !== '' && !decision.startsWith('approve') && !decision.startsWith('accept');
+}
+
+function firstLine(output: string): string {
+  return (/\S.*/.exec(output.slice(0, 10 * ERROR_LENGTH))?.[0] ?? '').slice(0, ERROR_LENGTH);
+}
+
+function endingOf(error: string): string {
+  return endings.find(([says]) => says.test(error))?.[1] ?? 'tool_error';
 }
 
 function commonTool(log: OtlpLog) {

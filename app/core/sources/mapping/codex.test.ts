@@ -123,6 +123,14 @@ describe('Codex, model calls', () => {
     expect(rows).toMatchObject([{ row: { ts_ms: atMs - 250, dur_us: 1_000_000 } }]);
   });
 
+  test('an answer that is sent again is the same call, with the same times', () => {
+    const mapper = createCodexMapper();
+    mapper.map([log('api_request', { duration_ms: 250, 'http.response.status_code': '200' }, atMs)]);
+    const answer = completed({ input_token_count: 10, output_token_count: 1 }, atMs + 750);
+    const first = mapper.map([answer]);
+    expect(mapper.map([answer])).toEqual(first);
+  });
+
   test('a part that is larger than its whole is taken as counted beside it, and the record is kept', () => {
     const record = completed({
       input_token_count: '100',
@@ -174,6 +182,14 @@ describe('Codex, tools', () => {
     expect(rowsOf(rows, 'hive.tool_calls')).toMatchObject([
       { row: { mcp_server: 'tracker', input_json: '{"id":77}', ts_ms: atMs + 31_945 } },
     ]);
+  });
+
+  test('of what a failed tool gave back, only the first line is its error', () => {
+    const output = 'Exit code: 1\nWall time: 0.2 seconds\nOutput:\nthe secret of the house';
+    const { rows } = createCodexMapper().map([
+      log('tool_result', { tool_name: 'exec_command', call_id: 'k', success: 'false', output, duration_ms: '200' }),
+    ]);
+    expect(rows).toMatchObject([{ row: { error_type: 'exit_code', error_msg: 'Exit code: 1', output_json: output } }]);
   });
 
   test('a failed tool without an identifier is known by conversation, name and time', () => {

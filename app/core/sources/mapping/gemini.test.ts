@@ -69,7 +69,7 @@ describe('Gemini CLI', () => {
     const failed = rowsOf(rows, 'hive.model_invocations').filter(({ row }) => row.ok === 0);
     expect(failed.map(({ row }) => [row.error_type, row.status_code, row.dur_us, row.error_msg])).toEqual([
       ['rate_limit', 429, 1_500_000, 'Resource has been exhausted'],
-      ['aborted', 0, 900_000, 'The operation was aborted.'],
+      ['interrupted', 0, 900_000, 'The operation was aborted.'],
     ]);
   });
 
