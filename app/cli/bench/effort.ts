@@ -1,10 +1,11 @@
 import type { WriterEffort } from '../../core/bench/measure-writer.ts';
+import type { OtlpEffort } from '../../core/bench/measure-otlp.ts';
 import type { ServeEffort } from './measure-serve.ts';
 
 /** How much `hivebar bench` measures. */
-export type Effort = WriterEffort & ServeEffort;
+export type Effort = WriterEffort & ServeEffort & OtlpEffort;
 
-/** The writer in less than three minutes, the recorder in one and a half. */
+/** The writer in less than three minutes, the recorder in one and a half, the receiver in one. */
 export const fullEffort: Effort = {
   calls: 100_000,
   pacedCalls: 10_000,
@@ -25,6 +26,8 @@ export const fullEffort: Effort = {
   rounds: 5,
   settleSeconds: 15,
   restSeconds: 60,
+  otlpSeconds: 6,
+  otlpBodies: 100,
 };
 
 /** Shows that everything can be measured, in seconds. */
@@ -48,4 +51,6 @@ export const quickEffort: Effort = {
   rounds: 1,
   settleSeconds: 1,
   restSeconds: 2,
+  otlpSeconds: 1,
+  otlpBodies: 5,
 };

@@ -6,6 +6,7 @@ import { type BenchReport, type Figure, type Machine, holds } from '../../core/b
 import { MeasurementFailed } from '../../core/bench/measurement-failed.ts';
 import { type WriterPart, measureWriter, writerParts } from '../../core/bench/measure-writer.ts';
 import { type Effort, fullEffort, quickEffort } from '../bench/effort.ts';
+import { measureReceiver } from '../bench/measure-receiver.ts';
 import { measureServe } from '../bench/measure-serve.ts';
 import { reportJson, reportText } from '../bench/report-text.ts';
 import type { Command } from '../command.ts';
@@ -18,12 +19,13 @@ import type { Terminal } from '../terminal.ts';
 export const benchCommand: Command = {
   name: 'bench',
   summary: 'measure what Hivebar promises, on this machine',
-  operands: '[writer|recorder]',
+  operands: '[writer|recorder|otlp]',
   operandCount: { min: 0, max: 1 },
   details: [
     'writer measures the way of a row: how long a push takes, when it is visible, how many rows a second go through and',
-    'what they cost, next to @clickhouse/client with the same rows. recorder measures start, rest and memory. Without a word',
-    'both are measured: three minutes and one and a half.',
+    'what they cost, next to @clickhouse/client with the same rows. recorder measures start, rest and memory. otlp measures',
+    'the receiver: log records a second, from POST to visible, and whether the recorder stays responsive meanwhile. Without a',
+    'word all three are measured: three minutes, one and a half, and one.',
     'Starts recorders and ClickHouse servers of its own in temporary folders, which are gone afterwards. Your data is not',
     'touched, --data-dir is not used, and nothing is written unless --output names a file.',
     'A promise that is not kept is shown as NO, and the exit status is 0 all the same; with --strict it is 1. The figures',
@@ -43,6 +45,7 @@ export const benchCommand: Command = {
   examples: [
     { line: 'hivebar bench', says: 'a table with each promise and whether it holds' },
     { line: 'hivebar bench writer --only visible', says: 'push to visible alone, at all rates' },
+    { line: 'hivebar bench otlp', says: 'the OTLP receiver, with bodies of 1, 100 and 5,000 records' },
     { line: 'hivebar bench writer --json --output bench.json', says: 'for a comparison over time' },
   ],
   async run({ operands, options, json, terminal }) {
@@ -64,27 +67,30 @@ export const benchCommand: Command = {
 interface Wanted {
   readonly writer: readonly WriterPart[];
   readonly recorder: boolean;
+  readonly otlp: boolean;
   readonly effort: Effort;
   readonly journal: boolean;
 }
 
 function readWanted(what: string | undefined, options: OptionReader): Result<Wanted, Failure> {
-  if (what !== undefined && what !== 'writer' && what !== 'recorder') {
-    return misused(`bench takes writer or recorder, not "${what}".`);
+  if (what !== undefined && what !== 'writer' && what !== 'recorder' && what !== 'otlp') {
+    return misused(`bench takes writer, recorder or otlp, not "${what}".`);
   }
   const only = options.list('only');
   const unknown = only.find((part) => !writerParts.some((known) => known === part));
   if (unknown !== undefined) return misused(`--only takes ${writerParts.join(', ')}, not "${unknown}".`);
   if (only.length > 0 && what !== 'writer') return misused('--only belongs to `hivebar bench writer`.');
+  const isWanted = (part: string): boolean => what === undefined || what === part;
   return ok({
-    writer: what === 'recorder' ? [] : writerParts.filter((part) => only.length === 0 || only.includes(part)),
-    recorder: what !== 'writer',
+    writer: isWanted('writer') ? writerParts.filter((part) => only.length === 0 || only.includes(part)) : [],
+    recorder: isWanted('recorder'),
+    otlp: isWanted('otlp'),
     effort: options.flag('quick') ? quickEffort : fullEffort,
     journal: !options.flag('no-journal'),
   });
 }
 
-async function measure({ writer, recorder, effort, journal }: Wanted, terminal: Terminal): Promise<BenchReport> {
+async function measure({ writer, recorder, otlp, effort, journal }: Wanted, terminal: Terminal): Promise<BenchReport> {
   const folder = await mkdtemp(join(tmpdir(), 'hivebar-bench-'));
   const loadBefore = loadavg()[0] ?? 0;
   const stopRequest = awaitStopRequest(process, undefined);
@@ -110,6 +116,11 @@ async function measure({ writer, recorder, effort, journal }: Wanted, terminal: 
       );
       figures.push(...served.figures);
       clickhouse = served.clickhouse;
+    }
+    if (otlp) {
+      const received = await measureReceiver(join(folder, 'otlp'), process.argv[1] ?? '', effort, onProgress);
+      figures.push(...received.figures);
+      clickhouse = received.clickhouse;
     }
     return { machine: describeMachine({ clickhouse, journal, loadBefore }), figures };
   } finally {

@@ -59,8 +59,10 @@ export async function acceptBody(body: Buffer, signal: Signal, deps: BodyDeps): 
     chunk = [];
     if (records.length === 0) return true;
     const answer = await accept(records);
-    for (const { reason } of answer.rejected) rejected.add(reason);
-    accepted += records.length - answer.rejected.length;
+    // A record may become several rows that are refused for the same reason; it is one record all the same.
+    const refused = new Map(answer.rejected.map(({ index, reason }) => [index, reason]));
+    for (const reason of refused.values()) rejected.add(reason);
+    accepted += Math.max(0, records.length - refused.size);
     await turns.next();
     return !answer.full;
   };

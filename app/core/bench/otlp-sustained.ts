@@ -1,0 +1,87 @@
+import type { Clock } from '../host.ts';
+import { MeasurementFailed } from './measurement-failed.ts';
+import { OtlpBody } from './otlp-body.ts';
+import { OtlpSender } from './otlp-sender.ts';
+
+/** How long one probe waits after the one before. */
+const probePauseMs = 10;
+
+export interface SustainedOtlp {
+  readonly accepted: number;
+  readonly recordsPerSecond: number;
+  /** Requests that were asked to come again, which they did. */
+  readonly asked: number;
+  /** How long each probe took meanwhile. */
+  readonly probesMs: readonly number[];
+}
+
+interface Load {
+  readonly port: number;
+  readonly records: number;
+  readonly senders: number;
+  readonly seconds: number;
+  /** The number of the first request; each has its own, for the same one told twice is stored once. */
+  readonly first: number;
+}
+
+/**
+ * Sends bodies of `records` records over several connections, each as soon as the one before is answered, and asks
+ * meanwhile, every 10 ms, how soon the receiver answers what costs it nothing.
+ */
+export async function sustainOtlp(
+  clock: Clock,
+  load: Load,
+  onProgress: (share: number) => void,
+): Promise<SustainedOtlp> {
+  const { port, records, seconds } = load;
+  const startedAt = clock.monotonic();
+  const endsAt = startedAt + seconds * 1_000;
+  const isOver = (): boolean => clock.monotonic() >= endsAt;
+  let next = load.first;
+  let accepted = 0;
+  let asked = 0;
+  async function keepSending(): Promise<void> {
+    const sender = new OtlpSender(port);
+    const body = new OtlpBody(records);
+    try {
+      while (!isOver()) {
+        const bytes = body.stamp(clock.now(), next);
+        next += records;
+        for (;;) {
+          const { status, retryAfterMs } = await sender.post(bytes);
+          if (status === 200) break;
+          if (status !== 429 && status !== 503) throw new MeasurementFailed(`The receiver answered ${status}`);
+          asked += 1;
+          await pause(clock, retryAfterMs);
+        }
+        accepted += records;
+        onProgress(Math.min(1, (clock.monotonic() - startedAt) / (seconds * 1_000)));
+      }
+    } finally {
+      sender.close();
+    }
+  }
+  const probing = probeUntil(clock, port, isOver);
+  await Promise.all(Array.from({ length: load.senders }, keepSending));
+  const elapsedMs = clock.monotonic() - startedAt;
+  return { accepted, recordsPerSecond: accepted / (elapsedMs / 1_000), asked, probesMs: await probing };
+}
+
+/** How long probes take, one after another, until it is over. */
+export async function probeUntil(clock: Clock, port: number, isOver: () => boolean): Promise<number[]> {
+  const sender = new OtlpSender(port);
+  const probesMs: number[] = [];
+  try {
+    while (!isOver()) {
+      probesMs.push(await sender.probe());
+      await pause(clock, probePauseMs);
+    }
+  } finally {
+    sender.close();
+  }
+  return probesMs;
+}
+
+export function pause(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resume) => void clock.after(ms, resume));
+}
