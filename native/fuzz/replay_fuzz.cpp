@@ -8,10 +8,8 @@
 #include <vector>
 
 #include "check.hpp"
-#include "journal/record_cursor.hpp"
 #include "journal/segment_scan.hpp"
-#include "protocol/column_builder.hpp"
-#include "writer/packed_rows_check.hpp"
+#include "writer/block_rows.hpp"
 #include "writer/shape_description.hpp"
 
 namespace {
@@ -53,20 +51,12 @@ void mend(Bytes& segment) {
 
 /// What the flush thread does with a block that was left. Returns the rows that it would send.
 std::uint64_t send(std::span<const std::uint8_t> segment, std::uint32_t seed, const seqch::BlockRange& range, const seqch::DescribedShape& shape,
-                   std::vector<std::unique_ptr<seqch::ColumnBuilder>>& builders) {
+                   std::span<const std::unique_ptr<seqch::ColumnBuilder>> builders) {
   std::uint64_t rows = 0;
-  seqch::RecordCursor cursor(segment, seed, range.start, range.end);
-  seqch::Record record;
-  for (auto step = cursor.next(record); step != seqch::RecordCursor::Step::end; step = cursor.next(record)) {
-    if (step != seqch::RecordCursor::Step::record || record.is_cut() || !record.payload_is_whole) continue;
-    if (!seqch::are_packed_rows(shape.types, record.payload, record.rows)) continue;
-    const std::uint8_t* at = record.payload.data();
-    for (std::uint32_t row = 0; row < record.rows; ++row) {
-      for (const auto& builder : builders) at = builder->append(at);
-    }
-    REQUIRE(at == record.payload.data() + record.payload.size());
-    rows += record.rows;
-  }
+  seqch::for_each_adopted_record(segment, seed, range, shape.types, [&](std::span<const std::uint8_t> payload, std::uint32_t count) {
+    REQUIRE(seqch::append_rows(builders, payload.data(), count) == payload.data() + payload.size());
+    rows += count;
+  });
   for (const auto& builder : builders) builder->clear();
   return rows;
 }

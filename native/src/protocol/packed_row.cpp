@@ -104,4 +104,16 @@ seq_ch_status check_packed_row(std::span<const ColumnType> types, std::span<cons
   return SEQ_CH_OK;
 }
 
+seq_ch_status check_packed_rows(std::span<const ColumnType> types, std::span<const std::uint8_t> bytes, std::uint64_t rows,
+                                PackedRowsFault& fault) noexcept {
+  for (fault.row = 0; fault.row < rows; ++fault.row) {
+    std::size_t size = 0;
+    const seq_ch_status status = check_packed_row(types, bytes, size, fault.column);
+    if (status != SEQ_CH_OK) return status;
+    bytes = bytes.subspan(size);
+  }
+  fault.left_over = bytes.size();
+  return bytes.empty() ? SEQ_CH_OK : SEQ_CH_TRAILING_BYTES;
+}
+
 }  // namespace seqch

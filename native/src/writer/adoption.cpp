@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "journal/segment_scan.hpp"
-#include "writer/packed_rows_check.hpp"
+#include "writer/block_rows.hpp"
 #include "writer/writer.hpp"
 
 namespace seqch {

@@ -8,9 +8,8 @@
 #include <exception>
 #include <utility>
 
-#include "journal/record_cursor.hpp"
 #include "protocol/server_error.hpp"
-#include "writer/packed_rows_check.hpp"
+#include "writer/block_rows.hpp"
 #include "writer/table_description.hpp"
 
 namespace seqch {
@@ -218,24 +217,13 @@ Failure FlushThread::send(Delivery& delivery) {
 std::uint64_t FlushThread::build_columns(Delivery& delivery) {
   std::uint64_t rows = 0;
   const auto append = [&](std::span<const std::uint8_t> payload, std::uint32_t count) {
-    const std::uint8_t* at = payload.data();
-    for (std::uint32_t row = 0; row < count; ++row) {
-      for (const auto& builder : delivery.builders) at = builder->append(at);
-    }
+    append_rows(delivery.builders, payload.data(), count);
     rows += count;
   };
   const Block& block = *delivery.block;
-  if (!block.adopted) {
-    for_each_own_record(block.segment->bytes(), block.range, append);
-    return rows;
-  }
-  // What a dead process left is checked again: nobody else should write to the file, but somebody can.
-  RecordCursor cursor(block.segment->bytes(), block.segment->seed(), block.range.start, block.range.end);
-  Record record;
-  for (auto step = cursor.next(record); step != RecordCursor::Step::end; step = cursor.next(record)) {
-    if (step != RecordCursor::Step::record || record.is_cut() || !record.payload_is_whole) continue;
-    if (are_packed_rows(delivery.table.types(), record.payload, record.rows)) append(record.payload, record.rows);
-  }
+  const std::span<const std::uint8_t> segment = block.segment->bytes();
+  if (block.adopted) for_each_adopted_record(segment, block.segment->seed(), block.range, delivery.table.types(), append);
+  else for_each_own_record(segment, block.range, append);
   return rows;
 }
 

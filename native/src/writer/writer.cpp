@@ -133,24 +133,16 @@ Failure Writer::push_rows(Table& table, std::span<const std::uint8_t> bytes, std
   }
   if (bytes.size() > kMaxPushBytes) return Failure::of(SEQ_CH_INVALID_ARGUMENT, "more than 1 GiB in one push: split it");
   // Everything is checked before anything is kept, so a bad row leaves no trace.
-  std::size_t at = 0;
-  for (std::uint64_t row = 0; row < rows; ++row) {
-    std::size_t size = 0;
-    std::size_t column = 0;
-    const seq_ch_status status = check_packed_row(table.types(), bytes.subspan(at), size, column);
-    if (status != SEQ_CH_OK) {
-      table.count_invalid();
-      Failure failure = Failure::of(status, seq_ch_status_text(status));
-      failure.row = row;
-      failure.column = table.columns()[column].name;
-      return failure;
-    }
-    at += size;
-  }
-  if (at != bytes.size()) {
+  PackedRowsFault fault;
+  if (const seq_ch_status status = check_packed_rows(table.types(), bytes, rows, fault); status != SEQ_CH_OK) {
     table.count_invalid();
-    return Failure::of(SEQ_CH_TRAILING_BYTES, std::to_string(bytes.size() - at) + " bytes are left over after " +
-                                                  std::to_string(rows) + " rows");
+    if (status == SEQ_CH_TRAILING_BYTES) {
+      return Failure::of(status, std::to_string(fault.left_over) + " bytes are left over after " + std::to_string(rows) + " rows");
+    }
+    Failure failure = Failure::of(status, seq_ch_status_text(status));
+    failure.row = fault.row;
+    failure.column = table.columns()[fault.column].name;
+    return failure;
   }
   if (rows == 0) return {};
   const Table::Accepted accepted = table.accept(bytes.size(), rows, [&](std::uint8_t* out) {
