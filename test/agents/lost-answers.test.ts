@@ -29,6 +29,7 @@ describe('a program that is not told that its telemetry has arrived', () => {
       { kind: 'answer', text: 'First.', usage },
       { kind: 'answer', text: 'Second.', usage },
       { kind: 'failure', status: 400, message: 'No.' },
+      { kind: 'failure', status: 500, message: 'Not now.' },
     );
     const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: proxy.url, PROTOCOL: 'protobuf', SERVICE_NAME: 'forgetful' };
     await runProgram('vercel-ai', { ...environment, MODEL_URL: model.url, THREAD_ID: 'again' });
@@ -42,8 +43,8 @@ describe('a program that is not told that its telemetry has arrived', () => {
       async () => (await count(`seq.mem_events WHERE app = 'forgetful'`)) === 3,
     );
     expect(await count(`hive.model_invocations WHERE thread_id = 'again'`)).toBe(model.served.length);
-    // Three spans around the calls, and four log records.
-    expect(await count(`seq.trace_events WHERE component = 'forgetful'`)).toBe(3 + 4);
+    // Four spans around the calls, and four log records.
+    expect(await count(`seq.trace_events WHERE component = 'forgetful'`)).toBe(4 + 4);
     expect(await count(`seq.mem_events WHERE app = 'forgetful'`)).toBe(3);
     const tokens = await hivebar.query(
       `SELECT toUInt32(sum(input_tokens)) AS input, toUInt32(sum(output_tokens)) AS output FROM hive.model_invocations`,

@@ -128,10 +128,8 @@ async function perform(response: ServerResponse, asked: ChatRequest, turn: Scrip
     case 'break':
       if (asked.stream === true) {
         openStream(response);
-        sendChunk(response, chunkOf(id, asked.model, { role: 'assistant', content: turn.text }));
+        await sent(response, chunkOf(id, asked.model, { role: 'assistant', content: turn.text }));
       }
-      // The chunk leaves before the connection does.
-      await passed(20);
       response.destroy();
       return;
     case 'answer':
@@ -205,6 +203,11 @@ function openStream(response: ServerResponse): void {
 
 function sendChunk(response: ServerResponse, chunk: object): void {
   response.write(`data: ${JSON.stringify(chunk)}\n\n`);
+}
+
+/** Settles when the operating system has the chunk: what is destroyed then arrives after it. */
+function sent(response: ServerResponse, chunk: object): Promise<void> {
+  return new Promise((settle) => response.write(`data: ${JSON.stringify(chunk)}\n\n`, () => settle()));
 }
 
 function sendJson(response: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {

@@ -20,14 +20,23 @@ const script: readonly ScriptedTurn[] = [
   { kind: 'answer', text: 'A cake without butter.', usage: { prompt: 420, completion: 25, cached: 256 } },
   {
     kind: 'answer',
+    toolCalls: [{ id: 'call_warm', name: 'oven', arguments: { celsius: 60 } }],
+    usage: { prompt: 80, completion: 20, reasoning: 5 },
+    holdMs,
+  },
+  {
+    kind: 'answer',
     text: 'It rose, and it fell.',
-    usage: { prompt: 50, completion: 12 },
+    usage: { prompt: 130, completion: 12 },
     model: 'qwen3-8b-q4',
     holdMs,
   },
   { kind: 'failure', status: 429, message: 'Rate limit reached for qwen3-8b.', retryAfterSeconds: 0 },
   { kind: 'failure', status: 400, message: 'The prompt is stale.' },
+  { kind: 'failure', status: 500, message: 'The kitchen is on fire.' },
 ];
+const nodes = ['cook', 'cook', 'tell', 'tell', 'again', 'again', 'more'];
+const isStreamed = [false, false, true, true, false, false, false];
 
 /** JSON has 64 bits as text. */
 const columns = '* REPLACE (toUInt32(dur_us) AS dur_us, toUInt32(ttft_us) AS ttft_us)';
@@ -96,19 +105,20 @@ describe('a program on the Vercel AI SDK', () => {
       expect(stored[index]).toMatchObject({
         ...expectedCall(served),
         provider: 'lmstudio',
-        node_id: ['cook', 'cook', 'tell', 'again', 'again'][index],
+        node_id: nodes[index],
         source: 'vercel-ai',
         source_version: '4.2.0',
       });
     }
-    expect(stored[3]).toMatchObject({ error_type: 'rate_limit' });
-    // Only the streamed answer has a first token, and it came after the server had held it back.
-    expect(stored.map(({ ttft_us }) => ttft_us > 0)).toEqual([false, false, true, false, false]);
-    const streamed = stored[2];
-    expect(streamed?.ttft_us).toBeGreaterThanOrEqual(holdMs * 1000 - 1000);
-    expect(streamed?.dur_us).toBeGreaterThanOrEqual(streamed?.ttft_us ?? Number.NaN);
+    expect(stored[4]).toMatchObject({ error_type: 'rate_limit' });
+    // Only a streamed answer has a first token, and it came after the server had held it back.
+    expect(stored.map(({ ttft_us }) => ttft_us > 0)).toEqual(isStreamed);
+    for (const { ttft_us, dur_us } of stored.filter((_, index) => isStreamed[index])) {
+      expect(ttft_us).toBeGreaterThanOrEqual(holdMs * 1000 - 1000);
+      expect(dur_us).toBeGreaterThanOrEqual(ttft_us);
+    }
 
-    const tools = await hivebar.query(`SELECT * FROM hive.tool_calls ${where} ORDER BY tool_name`);
+    const tools = await hivebar.query(`SELECT * FROM hive.tool_calls ${where} ORDER BY tool_name, ts_ms`);
     expect(tools).toMatchObject([
       {
         tool_name: 'fridge',
@@ -126,6 +136,7 @@ describe('a program on the Vercel AI SDK', () => {
         ok: 1,
         node_id: 'cook',
       },
+      { tool_name: 'oven', tool_call_id: 'call_warm', input_json: '{"celsius":60}', ok: 1, node_id: 'tell' },
     ]);
   });
 
@@ -134,11 +145,12 @@ describe('a program on the Vercel AI SDK', () => {
       hivebar.query<{ event: string; level: string }>(
         `SELECT event, level FROM seq.trace_events WHERE component = 'kitchen' ORDER BY ts_ms`,
       );
-    await until('the events of both runs are stored', async () => (await events()).length >= 6);
+    await until('the events of both runs are stored', async () => (await events()).length >= 8);
     const once = [
       { event: 'ai.generateText', level: 'info' },
       { event: 'ai.streamText', level: 'info' },
       { event: 'ai.generateText', level: 'error' },
+      { event: 'ai.streamText', level: 'error' },
     ];
     expect(await events()).toEqual([...once, ...once]);
   });

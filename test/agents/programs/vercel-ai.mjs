@@ -1,5 +1,5 @@
 /**
- * A small agent on the Vercel AI SDK, as one would write it: three questions to the model at MODEL_URL, traced by the
+ * A small agent on the Vercel AI SDK, as one would write it: four questions to the model at MODEL_URL, traced by the
  * SDK's own telemetry. Prints the usage that the SDK itself reports, one JSON object.
  */
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
@@ -47,7 +47,13 @@ const cooked = await generateText({
   experimental_telemetry: telemetry('cook'),
 });
 
-const told = streamText({ model, prompt: 'Tell me about it.', experimental_telemetry: telemetry('tell') });
+const told = streamText({
+  model,
+  tools,
+  stopWhen: stepCountIs(4),
+  prompt: 'Tell me about it, and keep it warm.',
+  experimental_telemetry: telemetry('tell'),
+});
 let story = '';
 for await (const words of told.textStream) story += words;
 
@@ -58,7 +64,16 @@ try {
   failure = String(error);
 }
 
+const broken = streamText({
+  model,
+  prompt: 'And more of it.',
+  maxRetries: 0,
+  onError: ({ error }) => void (failure += `, ${error}`),
+  experimental_telemetry: telemetry('more'),
+});
+await broken.consumeStream();
+
 await provider.shutdown();
 process.stdout.write(
-  JSON.stringify({ cooked: cooked.totalUsage, text: cooked.text, told: await told.usage, story, failure }),
+  JSON.stringify({ cooked: cooked.totalUsage, text: cooked.text, told: await told.totalUsage, story, failure }),
 );
