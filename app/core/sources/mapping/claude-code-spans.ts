@@ -5,6 +5,7 @@ import { flag, jsonText, shortInteger, text, texts } from './attributes.ts';
 import { tokens } from './claude-code-logs.ts';
 import { sessionId, spanUs, toolUseIdOf, type ClaudeCodeSessions } from './claude-code-sessions.ts';
 import { claudeCodeTool } from './claude-code-tools.ts';
+import { finishReason } from './inference-finish.ts';
 
 /** `llm_request` of a session that sends logs: what only the span knows of the call that a log record tells. */
 export function addition(span: OtlpSpan, sessions: ClaudeCodeSessions): AgentRow | undefined {
@@ -106,7 +107,7 @@ function callOf(span: OtlpSpan) {
     // The span says only whether the answer asked for tools.
     tool_calls: flag(attributes, 'response.has_tool_call') === true ? 1 : 0,
     attempt: shortInteger(attributes, 'attempt') ?? 0,
-    finish_reason: text(attributes, 'stop_reason') || (texts(attributes, 'gen_ai.response.finish_reasons')[0] ?? ''),
+    finish_reason: finishReason(texts(attributes, 'stop_reason', 'gen_ai.response.finish_reasons')),
     agent_id: text(attributes, 'agent_id'),
     parent_agent_id: text(attributes, 'parent_agent_id'),
     trace_id: span.traceId,

@@ -2,6 +2,7 @@ import type { Attributes, OtlpLog } from '../otlp/otlp-record.ts';
 import { AgentMemory } from './agent-memory.ts';
 import { beganMs, durationUs, elapsedUs, eventTimeMs } from './agent-record.ts';
 import { flag, shortInteger, text } from './attributes.ts';
+import { providerName } from './inference-providers.ts';
 
 /** What the records before the end of a call told of it. */
 export interface CodexCall {
@@ -49,7 +50,8 @@ export function createConversations(): CodexConversations {
   return {
     noteStart({ attributes }) {
       const known = conversation(attributes);
-      known.provider = providerId(text(attributes, 'provider_name')) || known.provider;
+      const name = text(attributes, 'provider_name');
+      if (name !== '') known.provider = providerName(name, text(attributes, 'model'));
       known.effort = text(attributes, 'reasoning_effort') || known.effort;
     },
     noteRequest(log) {
@@ -117,12 +119,4 @@ export function attemptOf(attributes: Attributes): number {
 function isStreamed(attributes: Attributes): boolean {
   const endpoint = text(attributes, 'endpoint');
   return endpoint === '' || endpoint === 'unknown' || /(?:^|\/)(?:responses|chat\/completions)\/?$/.test(endpoint);
-}
-
-/** `provider_name` is the name that people read: "OpenAI", "LM Studio". */
-function providerId(name: string): string {
-  return name
-    .trim()
-    .toLowerCase()
-    .replace(/[^a-z0-9._]+/g, '-');
 }

@@ -84,7 +84,7 @@ describe('Codex, model calls', () => {
     expect(rowsOf(rows, 'hive.model_invocations')).toMatchObject([
       {
         id: 'codex:0198f0aa-2222-7000-8000-00000000c002:640:0:32:0',
-        row: { provider: 'lm-studio', model: 'gpt-oss-20b', ts_ms: atMs + 30_400, dur_us: 1_000_000, effort: 'low' },
+        row: { provider: 'lmstudio', model: 'gpt-oss-20b', ts_ms: atMs + 30_400, dur_us: 1_000_000, effort: 'low' },
       },
     ]);
   });

@@ -2,6 +2,7 @@ import type { AgentRow } from '../agents/agent-row.ts';
 import type { Attributes, OtlpLog } from '../otlp/otlp-record.ts';
 import { beganMs, durationUs, eventTimeMs, failureType, tokenCount } from './agent-record.ts';
 import { flag, instantMs, integer, jsonText, shortInteger, text, texts } from './attributes.ts';
+import { finishReason } from './inference-finish.ts';
 
 /** Counts as Gemini CLI gives them: input includes cached, but neither tool results nor, in the output, thoughts. */
 function counts(attributes: Attributes) {
@@ -35,7 +36,7 @@ export function answered(log: OtlpLog): AgentRow {
       output_tokens: output,
       reasoning_tokens: thoughts,
       ok: 1,
-      finish_reason: texts(attributes, 'finish_reasons')[0] ?? '',
+      finish_reason: finishReason(texts(attributes, 'finish_reasons')),
     },
   };
 }
