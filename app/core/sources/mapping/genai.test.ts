@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { tellFixture, tokensOf } from './fixtures/told.ts';
 
-describe('spans in the current names of the GenAI conventions', () => {
-  const told = tellFixture('genai/current-names');
+describe('spans in the current names of the GenAI conventions', async () => {
+  const told = await tellFixture('genai/current-names');
 
   it('count tokens once, in columns that do not overlap', () => {
     expect(tokensOf(told)).toEqual([
@@ -80,8 +80,8 @@ describe('spans in the current names of the GenAI conventions', () => {
   });
 });
 
-describe('spans in old names of the GenAI conventions', () => {
-  const told = tellFixture('genai/old-names');
+describe('spans in old names of the GenAI conventions', async () => {
+  const told = await tellFixture('genai/old-names');
 
   it('count tokens told as text, and tokens that a program counts beside the input', () => {
     expect(tokensOf(told)).toEqual([

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { tellFixture, tokensOf } from './fixtures/told.ts';
 
-describe('OpenInference spans of a LangGraph program', () => {
-  const told = tellFixture('openinference/langgraph');
+describe('OpenInference spans of a LangGraph program', async () => {
+  const told = await tellFixture('openinference/langgraph');
 
   it('count a request once that two instrumentations tell, by the inner one', () => {
     expect(told.calls.map(({ span_id }) => span_id)).toEqual(['b000000000000004', 'b000000000000008']);
@@ -69,8 +69,8 @@ describe('OpenInference spans of a LangGraph program', () => {
   });
 });
 
-describe('OpenInference spans of an agent', () => {
-  const told = tellFixture('openinference/agent');
+describe('OpenInference spans of an agent', async () => {
+  const told = await tellFixture('openinference/agent');
 
   it('keep reasoning apart when the total shows that output does not hold it', () => {
     expect(tokensOf(told)[0]).toEqual({

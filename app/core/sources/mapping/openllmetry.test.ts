@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { tellFixture, tokensOf } from './fixtures/told.ts';
 
-describe('OpenLLMetry spans of a workflow', () => {
-  const told = tellFixture('openllmetry/workflow');
+describe('OpenLLMetry spans of a workflow', async () => {
+  const told = await tellFixture('openllmetry/workflow');
 
   it('split what is written to the cache by how long it stays', () => {
     // 9000 in, of which 6000 read and 2500 written, 2000 of them for an hour; 600 out, of which 250 reasoned.
@@ -39,8 +39,8 @@ describe('OpenLLMetry spans of a workflow', () => {
   });
 });
 
-describe('OpenLLMetry spans in old names', () => {
-  const told = tellFixture('openllmetry/old-names');
+describe('OpenLLMetry spans in old names', async () => {
+  const told = await tellFixture('openllmetry/old-names');
 
   it('are read in both old spellings, without the embedding', () => {
     expect(tokensOf(told)).toMatchObject([

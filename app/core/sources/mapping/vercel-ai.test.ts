@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { tellFixture, tokensOf } from './fixtures/told.ts';
 
-describe('spans of the Vercel AI SDK 6', () => {
-  const told = tellFixture('vercel-ai/version-6');
+describe('spans of the Vercel AI SDK 6', async () => {
+  const told = await tellFixture('vercel-ai/version-6');
 
   it('count each request to the model, not the span around them that adds them up', () => {
     expect(tokensOf(told)).toEqual([
@@ -51,8 +51,8 @@ describe('spans of the Vercel AI SDK 6', () => {
 });
 
 describe('spans of older versions of the Vercel AI SDK', () => {
-  it('count the cache of Anthropic beside the input, as version 5 does', () => {
-    const told = tellFixture('vercel-ai/version-5');
+  it('count the cache of Anthropic beside the input, as version 5 does', async () => {
+    const told = await tellFixture('vercel-ai/version-5');
     expect(tokensOf(told)).toEqual([
       {
         model: 'claude-3-5-haiku-20241022',
@@ -69,8 +69,8 @@ describe('spans of older versions of the Vercel AI SDK', () => {
     expect(told.events).toEqual(['ai.streamText']);
   });
 
-  it('find what version 4 hides in the metadata of the provider', () => {
-    const told = tellFixture('vercel-ai/version-4');
+  it('find what version 4 hides in the metadata of the provider', async () => {
+    const told = await tellFixture('vercel-ai/version-4');
     expect(tokensOf(told)).toEqual([
       // 700 in, of which 512 read; 400 out, of which 320 reasoned.
       {
