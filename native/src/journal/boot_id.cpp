@@ -1,12 +1,13 @@
 #include <array>
+#include <cctype>
 #include <cstdio>
-#include <cstring>
 #include <string>
 
 #ifdef __APPLE__
 #include <sys/sysctl.h>
 #endif
 
+#include "journal/hex.hpp"
 #include "journal/journal.hpp"
 
 namespace seqch {
@@ -31,15 +32,12 @@ std::string boot_text() {
 
 // A system that does not tell gives zeros: replay then believes what was acknowledged, as after the death of a process.
 BootId read_boot_id() {
-  BootId id{};
-  std::size_t digits = 0;
+  std::string digits;
   for (const char c : boot_text()) {
-    const std::size_t digit = std::string("0123456789abcdef").find(static_cast<char>(c | 0x20));
-    if (digit == std::string::npos || digits == 2 * id.size()) continue;
-    id[digits / 2] = static_cast<std::uint8_t>(digits % 2 == 0 ? digit << 4 : id[digits / 2] | digit);
-    ++digits;
+    if (std::isxdigit(static_cast<unsigned char>(c)) != 0) digits += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   }
-  return id;
+  BootId id{};
+  return parse_hex(digits, id) ? id : BootId{};
 }
 
 }  // namespace seqch

@@ -7,6 +7,8 @@
 #include <system_error>
 #include <utility>
 
+#include "journal/epoch_ms.hpp"
+
 namespace seqch {
 namespace {
 
@@ -18,10 +20,6 @@ constexpr std::uint64_t kGrowth = 4;
 /// How long a push is refused at once after the disk refused a segment.
 constexpr std::chrono::milliseconds kPauseAfterFailure{100};
 constexpr std::uint64_t kManyRetiredBytes = 256ull * 1024 * 1024;
-
-std::int64_t epoch_ms() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
 
 }  // namespace
 

@@ -13,6 +13,8 @@
 #include <system_error>
 #include <utility>
 
+#include "journal/hex.hpp"
+
 namespace seqch {
 namespace {
 
@@ -50,24 +52,7 @@ JournalId random_id() {
 
 }  // namespace
 
-std::string journal_name(const JournalId& id) {
-  std::string name;
-  for (const std::uint8_t byte : id) {
-    name += "0123456789abcdef"[byte >> 4];
-    name += "0123456789abcdef"[byte & 15];
-  }
-  return name;
-}
-
-bool parse_journal_name(const std::string& name, JournalId& id) noexcept {
-  if (name.size() != 2 * id.size()) return false;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    const std::size_t digit = std::string_view("0123456789abcdef").find(name[i]);
-    if (digit == std::string_view::npos) return false;
-    id[i / 2] = static_cast<std::uint8_t>(i % 2 == 0 ? digit << 4 : id[i / 2] | digit);
-  }
-  return true;
-}
+std::string journal_name(const JournalId& id) { return to_hex(id); }
 
 // Made under a hidden name and renamed when it is locked, so that nobody takes it for the folder of a dead process.
 Failure JournalFolder::create(const std::string& journals_dir, std::shared_ptr<JournalFolder>& folder) {
@@ -94,7 +79,7 @@ Failure JournalFolder::create(const std::string& journals_dir, std::shared_ptr<J
 Failure JournalFolder::adopt_dead(const std::string& journals_dir, std::vector<std::shared_ptr<JournalFolder>>& folders) {
   for (const std::string& name : names_in(journals_dir)) {
     JournalId id{};
-    if (!parse_journal_name(name, id)) continue;
+    if (!parse_hex(name, id)) continue;
     std::string path = journals_dir + "/" + name;
     // The lock file may be missing when a process died while it removed its folder.
     const int lock = ::open((path + std::string(kLockName)).c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);

@@ -12,8 +12,6 @@ namespace seqch {
 
 /// 32 hexadecimal digits.
 [[nodiscard]] std::string journal_name(const JournalId& id);
-/// False when `name` is no name of a journal.
-[[nodiscard]] bool parse_journal_name(const std::string& name, JournalId& id) noexcept;
 
 /// Gives the lock back at its end, and removes the folder if no segment is left in it. Threads: immutable.
 class JournalFolder {

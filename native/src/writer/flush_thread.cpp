@@ -8,6 +8,7 @@
 #include <exception>
 #include <utility>
 
+#include "journal/epoch_ms.hpp"
 #include "protocol/server_error.hpp"
 #include "writer/block_rows.hpp"
 #include "writer/table_description.hpp"
@@ -23,10 +24,6 @@ constexpr std::chrono::milliseconds kShortestPause{10};
 constexpr std::chrono::seconds kRestAfter{10};
 /// Longer than anybody waits: only a wake ends it.
 constexpr std::chrono::hours kAsleep{24};
-
-std::int64_t epoch_ms() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
 
 /// `database.table`, each part quoted.
 std::string quote_table(const std::string& name) {
