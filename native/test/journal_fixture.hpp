@@ -64,7 +64,6 @@ class FaultyDisk : public seqch::Disk {
   }
   int sync_file(int fd, std::uint8_t* memory, std::uint64_t from, std::uint64_t to, std::uint64_t head) override {
     ++file_syncs;
-    if (on_sync) on_sync();
     return sync_error != 0 ? sync_error.load() : Disk::sync_file(fd, memory, from, to, head);
   }
   int sync_folder(const std::string& path) override {
@@ -83,7 +82,6 @@ class FaultyDisk : public seqch::Disk {
   std::atomic<int> file_syncs{0};
   std::atomic<int> folder_syncs{0};
   std::atomic<int> file_system_syncs{0};
-  std::function<void()> on_sync;
 };
 
 /// Rows of the shape that tests use: any bytes are rows.
