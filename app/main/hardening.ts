@@ -34,10 +34,13 @@ export function keepPagesInPlace(app: App, log: Log): void {
   });
 }
 
-/** Grants pages no permission and lets them load nothing from outside the app. */
+/** What a page may do beyond drawing: a copy button writes to the clipboard. Reading it is another permission. */
+const grantedPermission = 'clipboard-sanitized-write';
+
+/** Grants pages no other permission and lets them load nothing from outside the app. */
 export function closeSession(session: Session, devTools: boolean): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionRequestHandler((_contents, permission, answer) => answer(permission === grantedPermission));
+  session.setPermissionCheckHandler((_contents, permission) => (permission as string) === grantedPermission);
   session.setDevicePermissionHandler(() => false);
   const allowed = [`${appOrigin}/`, ...(devTools ? ['devtools://'] : [])];
   session.webRequest.onBeforeRequest(({ url }, answer) =>

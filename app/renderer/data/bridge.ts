@@ -1,6 +1,21 @@
 import * as v from 'valibot';
+import {
+  type Connection,
+  type ConnectionChange,
+  type Intake,
+  type MadeChange,
+  type ShownPlan,
+} from '../../contract/connect.ts';
+import { type AgentName, type ImportProgress } from '../../contract/imports.ts';
 import { type PauseLength, type PermissionName, type RecorderStatus } from '../../contract/health.ts';
-import { type Announcement, announcements, type Bridge, type Channel, channels } from '../../contract/ipc.ts';
+import {
+  type Announcement,
+  announcements,
+  type Bridge,
+  type Channel,
+  channels,
+  type MainPlace,
+} from '../../contract/ipc.ts';
 import { type QuestionName, type QuestionRow, questions, type QuestionTakes } from '../../contract/questions.ts';
 import { type Result, fail, ok } from '../../contract/result.ts';
 import { type Stop } from '../../contract/lifecycle.ts';
@@ -20,6 +35,22 @@ export interface Calls {
   readonly showDataFolder: () => Promise<Result<undefined, Problem>>;
   readonly requestPermission: (name: PermissionName) => Promise<Result<undefined, Problem>>;
   readonly quit: () => Promise<Result<undefined, Problem>>;
+  readonly openSources: () => Promise<Result<undefined, Problem>>;
+  readonly connections: () => Promise<Result<readonly Connection[], Problem>>;
+  readonly connectionPlan: (agent: AgentName, change: ConnectionChange) => Promise<Result<ShownPlan, Problem>>;
+  /** Makes the change that was shown under the fingerprint. */
+  readonly makeChange: (
+    agent: AgentName,
+    change: ConnectionChange,
+    fingerprint: string,
+  ) => Promise<Result<MadeChange, Problem>>;
+  readonly intake: () => Promise<Result<Intake, Problem>>;
+  readonly setKeepContent: (keep: boolean) => Promise<Result<Intake, Problem>>;
+  readonly imports: () => Promise<Result<readonly ImportProgress[], Problem>>;
+  readonly startImport: (agent: AgentName) => Promise<Result<ImportProgress, Problem>>;
+  readonly cancelImport: (agent: AgentName) => Promise<Result<undefined, Problem>>;
+  /** The person asked for a page of the main window elsewhere, in the menu bar say. */
+  readonly onPlace: (listener: (place: MainPlace) => void) => Stop;
   /** An announcement that cannot be read arrives as a problem, so that it is seen. */
   readonly onStatus: (listener: (status: Result<RecorderStatus, Problem>) => void) => Stop;
 }
@@ -37,6 +68,19 @@ export function connect(bridge: Bridge | undefined): Calls {
     showDataFolder: () => send(bridge, channels.showDataFolder, undefined),
     requestPermission: (name) => send(bridge, channels.requestPermission, { name }),
     quit: () => send(bridge, channels.quit, undefined),
+    openSources: () => send(bridge, channels.openSources, undefined),
+    connections: () => send(bridge, channels.connections, undefined),
+    connectionPlan: (agent, change) => settle(send(bridge, channels.connectionPlan, { agent, change })),
+    makeChange: (agent, change, fingerprint) => settle(send(bridge, channels[change], { agent, fingerprint })),
+    intake: () => send(bridge, channels.intake, undefined),
+    setKeepContent: (keep) => settle(send(bridge, channels.setKeepContent, { keep })),
+    imports: () => send(bridge, channels.imports, undefined),
+    startImport: (agent) => settle(send(bridge, channels.startImport, { agent })),
+    cancelImport: (agent) => send(bridge, channels.cancelImport, { agent }),
+    onPlace: (listener) =>
+      hear(bridge, announcements.placeAsked, (place) => {
+        if (place.ok) listener(place.value);
+      }),
     onStatus: (listener) => hear(bridge, announcements.statusChanged, listener),
   };
 }
@@ -54,6 +98,13 @@ async function ask<N extends QuestionName>(
     answer.value.value,
   );
   return rows.success ? ok(rows.output) : fail(malformed(name, rows.issues[0]));
+}
+
+/** What the recorder refuses, in its own words, is a problem as any other. */
+async function settle<T>(call: Promise<Result<Result<T, string>, Problem>>): Promise<Result<T, Problem>> {
+  const answer = await call;
+  if (!answer.ok) return answer;
+  return answer.value.ok ? answer.value : fail({ kind: 'refused', message: answer.value.error });
 }
 
 /** A payload that does not fit is a bug of ours and throws; an answer that does not fit is a problem to show. */

@@ -4,6 +4,7 @@ import { unreachable } from '../../contract/result.ts';
 /** Why a window cannot show something: the recorder said no, said something unreadable, or said nothing. */
 export type Problem =
   | QueryError
+  | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'malformed'; readonly message: string }
   | { readonly kind: 'no-answer'; readonly message: string };
 
@@ -43,6 +44,8 @@ export function describeProblem(problem: Problem): ProblemText {
       };
     case 'failed':
       return { heading: 'The database could not answer', detail, todo: 'Try again in a moment.' };
+    case 'refused':
+      return { heading: 'This was not done', detail, todo: '' };
     case 'malformed':
       return {
         heading: 'The answer could not be read',

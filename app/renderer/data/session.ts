@@ -15,6 +15,8 @@ const clockMs = 1_000;
 /** Everything that the views of one window share. */
 export interface Session {
   readonly calls: Calls;
+  /** What outlives the window. */
+  readonly store: Page['store'];
   readonly status: StatusStore;
   /** Every beat, questions are asked again. */
   readonly refresh: Pulse;
@@ -57,6 +59,7 @@ export function startSession(calls: Calls, page: Page): Session {
   const stopAsking = refresh.subscribe(() => status.refresh());
   return {
     calls,
+    store: page.store,
     status,
     refresh,
     clock,

@@ -2,10 +2,12 @@ import { expect, it } from 'vitest';
 import { firstLine, formatPartName } from './name.ts';
 
 it('names parts in words', () => {
-  expect(['database', 'screen-text', 'claude_code'].map(formatPartName)).toEqual([
+  expect(['database', 'screen-text', 'some_source', 'claude-code', 'otlp'].map(formatPartName)).toEqual([
     'Database',
     'Screen text',
-    'Claude code',
+    'Some source',
+    'Claude Code',
+    'OTLP receiver',
   ]);
 });
 

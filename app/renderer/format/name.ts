@@ -1,5 +1,18 @@
+/** Names that are written otherwise than they are spelt. */
+const ownNames: Readonly<Record<string, string>> = {
+  'claude-code': 'Claude Code',
+  gemini: 'Gemini CLI',
+  langgraph: 'LangGraph',
+  opentelemetry: 'OpenTelemetry',
+  otlp: 'OTLP receiver',
+  socket: 'Unix socket',
+  transcripts: 'Session files',
+};
+
 /** `screen-text` becomes `Screen text`: names of parts as a person reads them. */
 export function formatPartName(name: string): string {
+  const own = Object.hasOwn(ownNames, name) ? ownNames[name] : undefined;
+  if (own !== undefined) return own;
   const words = name.replace(/[-_]+/g, ' ').trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -18,6 +18,8 @@ type Row = QuestionRow<'cost-per-hour'>;
 interface CostCardProps {
   readonly answer: Answer<Row>;
   readonly range: DayRange;
+  /** Leads to where agents are connected, as long as none has reported; null otherwise. */
+  readonly onOpenSources: (() => void) | null;
 }
 
 const modelsStacked = 7;
@@ -25,7 +27,7 @@ const labelsAtMost = 10;
 const hoursBetweenLabels = 4;
 
 /** What model calls cost, by model: per hour up to a week, per day beyond. */
-export const CostCard = memo(function CostCard({ answer, range }: CostCardProps) {
+export const CostCard = memo(function CostCard({ answer, range, onOpenSources }: CostCardProps) {
   const [form, setForm] = useState<ChartForm>('chart');
   const bucket = bucketFor(range.days);
   return (
@@ -35,16 +37,26 @@ export const CostCard = memo(function CostCard({ answer, range }: CostCardProps)
       testId="cost-chart"
       aside={hasRows(answer) && <ViewToggle form={form} of="cost" onChange={setForm} />}
     >
-      <Answered
-        answer={answer}
-        skeletonRows={8}
-        empty="No model call was reported in these days. Cost appears with the first call that an agent reports."
-      >
+      <Answered answer={answer} skeletonRows={8} empty={<NoCalls onOpenSources={onOpenSources} />}>
         {(rows) => <CostView rows={rows} range={range} bucket={bucket} form={form} />}
       </Answered>
     </Card>
   );
 });
+
+function NoCalls({ onOpenSources }: Pick<CostCardProps, 'onOpenSources'>) {
+  if (onOpenSources === null) {
+    return 'No model call was reported in these days. Cost appears with the first call that an agent reports.';
+  }
+  return (
+    <>
+      <span>No agent reports to Hivebar yet. Connect one to see what its calls cost, here and within a second.</span>
+      <button type="button" className="button" data-testid="open-sources" onClick={onOpenSources}>
+        Connect an agent
+      </button>
+    </>
+  );
+}
 
 interface CostViewProps {
   readonly rows: readonly Row[];

@@ -1,12 +1,11 @@
-import { type SyntheticEvent, useEffect, useRef, useState } from 'react';
-import { type DayRange, parseCustomRange, type RangeChoice } from '../format/day-range.ts';
+import { type SyntheticEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type DayRange, parseCustomRange, type RangeChoice, resolveRange } from '../format/day-range.ts';
 import { dayOf, startOfDay } from '../format/local-day.ts';
 import { formatDay } from '../format/time.ts';
 import { useNow } from '../data/use-now.ts';
 
 interface RangePickerProps {
   readonly choice: RangeChoice;
-  readonly range: DayRange;
   readonly onChoose: (choice: RangeChoice) => void;
 }
 
@@ -17,7 +16,9 @@ const presets = [
 ] as const;
 
 /** Three ranges at hand, and any other by its dates. */
-export function RangePicker({ choice, range, onChoose }: RangePickerProps) {
+export function RangePicker({ choice, onChoose }: RangePickerProps) {
+  const nowMs = useNow(60_000);
+  const range = useMemo(() => resolveRange(choice, nowMs), [choice, nowMs]);
   const [choosing, setChoosing] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
 
@@ -72,7 +73,7 @@ export function RangePicker({ choice, range, onChoose }: RangePickerProps) {
   );
 }
 
-function CustomRange({ range, onChoose }: Pick<RangePickerProps, 'range' | 'onChoose'>) {
+function CustomRange({ range, onChoose }: Pick<RangePickerProps, 'onChoose'> & { readonly range: DayRange }) {
   const nowMs = useNow(60_000);
   const [fromDay, setFromDay] = useState(range.fromDay);
   const [toDay, setToDay] = useState(range.toDay);

@@ -1,5 +1,7 @@
 import { useEffect, useRef } from 'react';
+import { type KeyMatch, matchKey } from './key-match.ts';
 
+/** By key, or by two keys that are pressed one after the other: `'g s'`. */
 export type Shortcuts = Readonly<Record<string, () => void>>;
 
 /** Runs a shortcut for a key pressed anywhere on the page, save while typing or with a modifier held. */
@@ -9,9 +11,12 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     newest.current = shortcuts;
   });
   useEffect(() => {
+    let begun: KeyMatch['begun'] = null;
     function press(event: KeyboardEvent): void {
-      if (event.metaKey || event.ctrlKey || event.altKey || event.repeat || isTyping(event.target)) return;
-      const run = newest.current[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+      if (event.metaKey || event.ctrlKey || event.altKey || event.repeat || isBusy(event.target)) return;
+      const match = matchKey(Object.keys(newest.current), event.key, begun, event.timeStamp);
+      begun = match.begun;
+      const run = match.shortcut === null ? undefined : newest.current[match.shortcut];
       if (run === undefined) return;
       event.preventDefault();
       run();
@@ -21,8 +26,9 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   }, []);
 }
 
-/** A field that takes letters; a radio button takes none. */
-function isTyping(target: EventTarget | null): boolean {
+/** A field that takes letters (a radio button takes none), or a dialog, whose page rests. */
+function isBusy(target: EventTarget | null): boolean {
+  if (target instanceof HTMLElement && target.closest('dialog') !== null) return true;
   if (target instanceof HTMLInputElement) return target.type !== 'radio' && target.type !== 'checkbox';
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }

@@ -4,6 +4,8 @@ const shortcuts = [
   { keys: ['1'], does: 'Show today' },
   { keys: ['2'], does: 'Show 7 days' },
   { keys: ['3'], does: 'Show 30 days' },
+  { keys: ['G', 'O'], does: 'Go to the overview' },
+  { keys: ['G', 'S'], does: 'Go to the sources' },
   { keys: ['P'], does: 'Pause or resume recording' },
   { keys: ['R'], does: 'Refresh now' },
   { keys: ['?'], does: 'Show these shortcuts' },

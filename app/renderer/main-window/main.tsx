@@ -1,0 +1,8 @@
+import { mount } from '../ui/mount.tsx';
+import { MainWindow } from './main-window.tsx';
+import '../charts/charts.css';
+import '../overview/overview.css';
+import '../sources/sources.css';
+import './main-window.css';
+
+mount(<MainWindow />);

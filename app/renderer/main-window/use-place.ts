@@ -1,0 +1,21 @@
+import { useEffect, useState } from 'react';
+import { type MainPlace } from '../../contract/ipc.ts';
+import { firstPlace, rememberPlace } from '../data/place.ts';
+import { useSession } from '../data/session.ts';
+
+const titles: Readonly<Record<MainPlace, string>> = { overview: 'Hivebar overview', sources: 'Hivebar sources' };
+
+/** The page that the main window shows; it outlives the window. */
+export function usePlace(): readonly [MainPlace, (place: MainPlace) => void] {
+  const { calls, store } = useSession();
+  const [place, setPlace] = useState(() => firstPlace(window.location.hash, store));
+  useEffect(() => {
+    rememberPlace(place, store);
+    document.title = titles[place];
+  }, [place, store]);
+  useEffect(() => {
+    const stop = calls.onPlace(setPlace);
+    return () => void stop();
+  }, [calls]);
+  return [place, setPlace];
+}

@@ -1,0 +1,73 @@
+import { type Intake } from '../../contract/connect.ts';
+import { type PartHealth } from '../../contract/health.ts';
+import { type LiveView } from '../data/live-call.ts';
+import { Card } from '../ui/card.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { langGraphSnippet, openTelemetrySnippet } from './snippets.ts';
+import { SourceRows } from './sources-card.tsx';
+
+interface ProgramsCardProps {
+  readonly intake: LiveView<Intake>;
+  readonly programs: readonly PartHealth[];
+}
+
+/** Programs that report by themselves: what came from them, and how another one is led here. */
+export function ProgramsCard({ intake, programs }: ProgramsCardProps) {
+  if (intake.state === 'failed') return null;
+  return (
+    <Card title="Your own programs" note="Anything with OpenTelemetry, LangGraph or LangChain" testId="programs">
+      {programs.length > 0 && <SourceRows parts={programs} />}
+      {intake.state === 'loading' ? <Skeleton rows={4} /> : <Ways intake={intake.value} />}
+    </Card>
+  );
+}
+
+function Ways({ intake }: { intake: Intake }) {
+  return (
+    <>
+      <dl className="addresses">
+        <Address name="OTLP over HTTP" address={intake.otlpUrl} testId="otlp-url" />
+        <Address name="Unix socket" address={intake.socketPath} testId="socket-path" />
+      </dl>
+      <div className="snippets">
+        <Snippet title="OpenTelemetry, by the environment" text={openTelemetrySnippet(intake)} />
+        <Snippet title="LangGraph and LangChain, in TypeScript" text={langGraphSnippet} />
+      </div>
+    </>
+  );
+}
+
+function Address({ name, address, testId }: { name: string; address: string | null; testId: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        {address === null ? (
+          <span className="source-state">Not open yet</span>
+        ) : (
+          <>
+            <code className="path" data-testid={testId}>
+              {address}
+            </code>
+            <CopyButton text={address} what={name} />
+          </>
+        )}
+      </dd>
+    </div>
+  );
+}
+
+function Snippet({ title, text }: { title: string; text: string }) {
+  return (
+    <figure className="snippet">
+      <figcaption>
+        <span>{title}</span>
+        <CopyButton text={text} what={title} />
+      </figcaption>
+      <pre tabIndex={0} role="region" aria-label={title}>
+        <code>{text}</code>
+      </pre>
+    </figure>
+  );
+}

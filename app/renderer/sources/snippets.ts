@@ -1,0 +1,18 @@
+import { type Intake } from '../../contract/connect.ts';
+
+const standardUrl = 'http://127.0.0.1:4318';
+
+/** Variables that every OpenTelemetry SDK reads. */
+export function openTelemetrySnippet({ otlpUrl, otlpRequiresToken }: Intake): string {
+  return [
+    `export OTEL_EXPORTER_OTLP_ENDPOINT=${otlpUrl ?? standardUrl}`,
+    'export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf',
+    ...(otlpRequiresToken ? ['export OTEL_EXPORTER_OTLP_HEADERS="Authorization=Bearer%20TOKEN"'] : []),
+  ].join('\n');
+}
+
+/** A handler for LangChain's callbacks; `hivebar/sink` finds the running Hivebar by itself. */
+export const langGraphSnippet = `import { openHivebarSink } from 'hivebar/sink';
+
+const hivebar = openHivebarSink();
+await graph.invoke(input, { callbacks: [hivebar.callbacks] });`;
