@@ -6,6 +6,7 @@ import { createCodexMapper } from './codex.ts';
 import { readRecords } from './fixtures/agent-fixture.ts';
 import { createGeminiMapper } from './gemini.ts';
 import type { SourceMapper } from './source-mapper.ts';
+import { sourceMappers } from './source-mappers.ts';
 
 const agents: readonly [name: string, create: () => SourceMapper, records: readonly OtlpRecord[]][] = [
   [
@@ -26,6 +27,12 @@ describe.each(agents)('%s, however its records arrive', (_name, create, records)
       const rows = split(shuffled(records, random), random).flatMap((batch) => mapper.map(batch).rows);
       expect(calls(rows)).toEqual(expected);
     }
+  });
+
+  test('its records reach its mapper and no other', () => {
+    const mappers = sourceMappers();
+    const sources = records.map((record) => mappers.find((mapper) => mapper.claims(record))?.source);
+    expect(new Set(sources)).toEqual(new Set([create().source]));
   });
 
   test('no record is lost: each is a row, a trace event, or a repetition', () => {

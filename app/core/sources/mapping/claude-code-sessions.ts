@@ -8,8 +8,9 @@ const LOGS_FRESH_MS = 30 * 60_000;
 
 /** What the spans below a tool call say of it. */
 export interface ToolTimes {
-  /** Span of the call itself, empty when it is not known yet. */
+  /** Span of the call itself and its identifier, empty while they are not known. */
   spanId: string;
+  toolUseId: string;
   waitUs: number;
   runUs: number;
   ok: boolean | undefined;
@@ -64,7 +65,7 @@ export function createSessions(): ClaudeCodeSessions {
   };
   const times = (spanId: string): ToolTimes => {
     const known = toolsBySpan.get(spanId) ?? noTimes();
-    toolsBySpan.set(spanId, known);
+    if (spanId !== '') toolsBySpan.set(spanId, known);
     return known;
   };
 
@@ -81,6 +82,8 @@ export function createSessions(): ClaudeCodeSessions {
       if (name === 'llm_request') session(attributes).callSpans = true;
       if (name === 'tool.blocked_on_user') {
         const tool = times(span.parentSpanId);
+        // The record of a refusal lies within the question.
+        if (span.parentSpanId !== '') toolsBySpan.set(span.spanId, tool);
         tool.waitUs = spanUs(span);
         tool.decision = text(attributes, 'decision');
         tool.decisionSource = text(attributes, 'source');
@@ -107,12 +110,20 @@ export function createSessions(): ClaudeCodeSessions {
     wasRefused: (requestId) => requestId !== '' && refused.has(requestId),
     rememberCall: (requestId, call) => calls.set(requestId, call),
     knownCall: (requestId) => calls.get(requestId),
-    toolTimes: (toolUseId, spanId) => toolsByCall.get(toolUseId) ?? toolsBySpan.get(spanId),
+    toolTimes(toolUseId, spanId) {
+      const known = toolsByCall.get(toolUseId);
+      if (known !== undefined) return known;
+      // Records of a subagent may lie within the tool that started it.
+      const around = toolsBySpan.get(spanId);
+      return around?.toolUseId === '' || around?.toolUseId === toolUseId ? around : undefined;
+    },
   };
 
   function rememberTool(attributes: Attributes, tool: ToolTimes): void {
     const toolUseId = toolUseIdOf(attributes);
-    if (toolUseId !== '') toolsByCall.set(toolUseId, tool);
+    if (toolUseId === '') return;
+    tool.toolUseId = toolUseId;
+    toolsByCall.set(toolUseId, tool);
   }
 }
 
@@ -137,6 +148,7 @@ export function spanUs(span: OtlpSpan): number {
 function noTimes(): ToolTimes {
   return {
     spanId: '',
+    toolUseId: '',
     waitUs: 0,
     runUs: 0,
     ok: undefined,

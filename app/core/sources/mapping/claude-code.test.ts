@@ -235,6 +235,20 @@ describe('Claude Code, spans', () => {
     }
   });
 
+  test('a refusal within the question has its wait, a tool within another tool has not', () => {
+    const mapper = createClaudeCodeMapper();
+    const question = { ...span('tool.blocked_on_user', { duration_ms: 700 }, 'a'.repeat(16)), spanId: 'b'.repeat(16) };
+    const around = { ...span('tool', { tool_use_id: 'agent', duration_ms: 9_000 }), spanId: 'a'.repeat(16) };
+    const refused = log('tool_decision', { decision: 'reject', tool_use_id: 't', tool_name: 'Write' });
+    const inner = log('tool_result', { tool_use_id: 'inner', tool_name: 'Read', success: 'true' });
+    expect(mapper.map([question, { ...refused, spanId: question.spanId }]).rows).toMatchObject([
+      { row: { wait_us: 700_000 } },
+    ]);
+    expect(mapper.map([around, { ...inner, spanId: around.spanId }]).rows).toMatchObject([{ row: { wait_us: 0 } }]);
+    const loose = span('tool.blocked_on_user', { duration_ms: 800 });
+    expect(mapper.map([loose, inner]).rows).toMatchObject([{ row: { wait_us: 0 } }]);
+  });
+
   test('every span of a tool stays as a trace event beside the row', () => {
     const { unmapped } = createClaudeCodeMapper().map(spansAlone);
     expect(unmapped.map((record) => record.signal === 'span' && record.name)).toEqual([
