@@ -2,7 +2,7 @@ import type { AgentRow } from '../agents/agent-row.ts';
 import { failedCall } from './claude-code-failures.ts';
 import { ClaudeCodeTools, nodeOf } from './claude-code-tools.ts';
 import { type JsonObject, countIn, numberIn, objectIn, objectsIn, textIn, timeIn } from './json-fields.ts';
-import type { LineParser, ParserContext } from './line-parser.ts';
+import type { FoundRow, LineParser, ParserContext } from './line-parser.ts';
 
 /**
  * Session files of Claude Code. An answer is written as one line for each of its parts; all of them repeat its usage,
@@ -15,13 +15,14 @@ export function claudeCodeLines({ messages }: ParserContext): LineParser {
   const models = new Map<string, string>();
   let skippedLines = 0;
 
-  function readAssistant(line: JsonObject): AgentRow[] {
+  function readAssistant(line: JsonObject, at: number): FoundRow[] {
     const message = objectIn(line, 'message');
     const timeMs = timeIn(line, 'timestamp');
     if (timeMs === undefined) return skip();
     const agentId = textIn(line, 'agentId');
     if (line['isApiErrorMessage'] === true) {
-      return [...closeAll(), failedCall(line, message, { timeMs, model: models.get(agentId) ?? '' })];
+      const row = failedCall(line, message, { timeMs, model: models.get(agentId) ?? '' });
+      return [...closeAll(), { row, at }];
     }
     const model = textIn(message, 'model');
     if (model === synthetic) return skip();
@@ -35,11 +36,11 @@ export function claudeCodeLines({ messages }: ParserContext): LineParser {
     const chain = chainOf(line, messageId);
     const answer = open.get(chain);
     if (answer?.messageId === messageId) {
-      answer.add(line, message, usage);
+      answer.add(line, at, usage);
       return [];
     }
     const rows = answer === undefined ? [] : close(chain, answer);
-    open.set(chain, new OpenAnswer(line, messageId, timeMs, usage));
+    open.set(chain, new OpenAnswer(line, { messageId, startMs: timeMs, at, usage }));
     for (const [oldest, old] of open) {
       if (open.size <= mostAgents) break;
       rows.push(...close(oldest, old));
@@ -47,32 +48,32 @@ export function claudeCodeLines({ messages }: ParserContext): LineParser {
     return rows;
   }
 
-  function close(chain: string, answer: OpenAnswer): AgentRow[] {
+  function close(chain: string, answer: OpenAnswer): FoundRow[] {
     open.delete(chain);
     const { messageId, requestId, isSidechain } = answer;
     const known = messages.requestOf(messageId);
     // A side question repeats answers of its session under requests of its own.
     if (isSidechain && known !== undefined && known !== requestId) return skip();
     messages.remember(messageId, requestId);
-    return [answer.row()];
+    return [{ row: answer.row(), at: answer.lastAt }];
   }
 
-  function closeAll(): AgentRow[] {
+  function closeAll(): FoundRow[] {
     return [...open].flatMap(([chain, answer]) => close(chain, answer));
   }
 
-  function skip(): AgentRow[] {
+  function skip(): FoundRow[] {
     skippedLines += 1;
     return [];
   }
 
   return {
-    read(line) {
+    read(line, at) {
       const type = line['type'];
-      if (type === 'assistant') return readAssistant(line);
+      if (type === 'assistant') return readAssistant(line, at);
       if (type !== 'user') return skip();
       const rows = tools.answered(line);
-      return rows.length === 0 ? skip() : rows;
+      return rows.length === 0 ? skip() : rows.map((row) => ({ row, at }));
     },
     settle: (quietMs) =>
       [...open].flatMap(([chain, answer]) => {
@@ -80,6 +81,11 @@ export function claudeCodeLines({ messages }: ParserContext): LineParser {
         return quietMs >= patienceMs ? close(chain, answer) : [];
       }),
     end: closeAll,
+    get openSince() {
+      // The oldest stands first.
+      for (const { firstAt } of open.values()) return firstAt;
+      return undefined;
+    },
     get skippedLines() {
       return skippedLines;
     },
@@ -104,29 +110,39 @@ class OpenAnswer {
   readonly messageId: string;
   readonly requestId: string;
   readonly isSidechain: boolean;
+  /** Where its first and its last line begin. */
+  readonly firstAt: number;
+  lastAt: number;
   private readonly startMs: number;
   private line: JsonObject;
   private usage: JsonObject;
   private stopReason = '';
   private readonly toolIds = new Set<string>();
 
-  constructor(line: JsonObject, messageId: string, startMs: number, usage: JsonObject) {
-    this.messageId = messageId;
+  constructor(
+    line: JsonObject,
+    first: { readonly messageId: string; readonly startMs: number; readonly at: number; readonly usage: JsonObject },
+  ) {
+    this.messageId = first.messageId;
     this.requestId = textIn(line, 'requestId');
     this.isSidechain = line['isSidechain'] === true;
-    this.startMs = startMs;
+    this.firstAt = first.at;
+    this.lastAt = first.at;
+    this.startMs = first.startMs;
     this.line = line;
-    this.usage = usage;
-    this.add(line, objectIn(line, 'message'), usage);
+    this.usage = first.usage;
+    this.add(line, first.at, first.usage);
   }
 
-  add(line: JsonObject, message: JsonObject, usage: JsonObject): void {
-    // Only the facts are kept, what was said may be large.
+  add(line: JsonObject, at: number, usage: JsonObject): void {
+    const message = objectIn(line, 'message');
+    this.lastAt = at;
     for (const part of objectsIn(message, 'content')) {
       if (part['type'] === 'tool_use') this.toolIds.add(textIn(part, 'id'));
     }
     this.stopReason = textIn(message, 'stop_reason') || this.stopReason;
     if (countIn(usage, 'output_tokens') < countIn(this.usage, 'output_tokens')) return;
+    // What was said may be large and is not kept.
     this.line = { ...line, message: { model: message['model'] } };
     this.usage = usage;
   }

@@ -120,30 +120,33 @@ export function codexLines({ name }: ParserContext): LineParser {
     return rows.length === 0 || copied !== undefined ? skip() : rows;
   }
 
+  function readLine(line: JsonObject): AgentRow[] {
+    const payload = objectIn(line, 'payload');
+    const timeMs = timeIn(line, 'timestamp');
+    if (line['type'] === 'session_meta') return readHead(payload);
+    if (timeMs === undefined) return skip();
+    if (copied?.endsAt(line, timeMs) === true) copied = undefined;
+    switch (line['type']) {
+      case 'turn_context':
+        return readTurn(payload);
+      case 'event_msg':
+        return readEvent(payload, timeMs);
+      case 'response_item':
+        return readItem(payload, timeMs);
+      case 'token_usage_record':
+        return readResponseUsage(payload, timeMs);
+      case 'compacted':
+        return readCompaction(payload);
+      default:
+        return skip();
+    }
+  }
+
   return {
-    read(line) {
-      const payload = objectIn(line, 'payload');
-      const timeMs = timeIn(line, 'timestamp');
-      if (line['type'] === 'session_meta') return readHead(payload);
-      if (timeMs === undefined) return skip();
-      if (copied?.endsAt(line, timeMs) === true) copied = undefined;
-      switch (line['type']) {
-        case 'turn_context':
-          return readTurn(payload);
-        case 'event_msg':
-          return readEvent(payload, timeMs);
-        case 'response_item':
-          return readItem(payload, timeMs);
-        case 'token_usage_record':
-          return readResponseUsage(payload, timeMs);
-        case 'compacted':
-          return readCompaction(payload);
-        default:
-          return skip();
-      }
-    },
+    read: (line, at) => readLine(line).map((row) => ({ row, at })),
     settle: () => [],
     end: () => [],
+    openSince: undefined,
     get skippedLines() {
       return skippedLines;
     },

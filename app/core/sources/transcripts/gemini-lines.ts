@@ -1,6 +1,6 @@
 import type { AgentRow } from '../agents/agent-row.ts';
 import { type JsonObject, countIn, jsonText, objectIn, objectsIn, textIn, timeIn } from './json-fields.ts';
-import { type LineParser, NewestEntries, type ParserContext } from './line-parser.ts';
+import { type FoundRow, type LineParser, NewestEntries, type ParserContext } from './line-parser.ts';
 import { wholeBytes } from './long-texts.ts';
 
 /**
@@ -10,56 +10,59 @@ import { wholeBytes } from './long-texts.ts';
 export function geminiLines({ name }: ParserContext): LineParser {
   let sessionId = name;
   let isSubagent = false;
-  let open: JsonObject | undefined;
+  let open: { readonly message: JsonObject; readonly at: number; readonly firstAt: number } | undefined;
   /** What was told of the newest messages: their call (an empty text) and their tools. */
   const told = new NewestEntries<Set<string>>(1_000);
   let skippedLines = 0;
 
-  function skip(): AgentRow[] {
+  function skip(): FoundRow[] {
     skippedLines += 1;
     return [];
   }
 
-  function close(): AgentRow[] {
-    const message = open;
+  function close(): FoundRow[] {
+    if (open === undefined) return [];
+    const { message, at } = open;
     open = undefined;
-    if (message === undefined) return [];
     const id = textIn(message, 'id');
     const before = told.get(id) ?? new Set<string>();
     told.set(id, before);
     const timeMs = timeIn(message, 'timestamp') ?? 0;
-    const rows = isSubagent
+    const place = isSubagent
       ? { sessionId, node_id: 'subagent', agent_id: sessionId }
       : { sessionId, node_id: '', agent_id: '' };
-    const made: AgentRow[] = [];
+    const made: FoundRow[] = [];
     if (!before.has('') && Object.keys(objectIn(message, 'tokens')).length > 0) {
       before.add('');
-      made.push(callRow(message, rows, timeMs));
+      made.push({ row: callRow(message, place, timeMs), at });
     }
     for (const tool of objectsIn(message, 'toolCalls')) {
       const toolId = textIn(tool, 'id');
       if (toolId === '' || before.has(toolId) || !endedStates.has(textIn(tool, 'status'))) continue;
       before.add(toolId);
-      made.push(toolRow(tool, rows, timeMs));
+      made.push({ row: toolRow(tool, place, timeMs), at });
     }
     return made;
   }
 
   return {
-    read(line) {
+    read(line, at) {
       const id = textIn(line, 'id');
       if (id === '') {
         sessionId = textIn(line, 'sessionId') || sessionId;
         isSubagent ||= line['kind'] === 'subagent';
         return skip();
       }
-      const rows = open !== undefined && open['id'] !== id ? close() : [];
+      const rows = open !== undefined && open.message['id'] !== id ? close() : [];
       if (line['type'] !== 'gemini' || timeIn(line, 'timestamp') === undefined) skippedLines += 1;
-      else open = line;
+      else open = { message: line, at, firstAt: open?.firstAt ?? at };
       return rows;
     },
     settle: (quietMs) => (quietMs >= settledAfterMs ? close() : []),
     end: close,
+    get openSince() {
+      return open?.firstAt;
+    },
     get skippedLines() {
       return skippedLines;
     },

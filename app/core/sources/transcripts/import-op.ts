@@ -36,7 +36,7 @@ export function importOp(imports: Imports): SocketOp {
         // A line that does not arrive has no client any more, and `closed` says so.
         replying = call.reply(line).then(next, next);
       };
-      const started = imports.start(agent, {
+      const started = imports.run(agent, {
         path,
         signal: closed,
         onProgress: (progress) => {

@@ -9,7 +9,7 @@ import { sessionFolders, transcriptFormats } from './agent-transcripts.ts';
 import { DayBatches } from './day-batches.ts';
 import { findSessions, statIfThere } from './find-sessions.ts';
 import { ImportCount, agentTitles } from './import-count.ts';
-import { MessageMemory } from './line-parser.ts';
+import { type FoundRow, MessageMemory } from './line-parser.ts';
 import { SessionReader } from './session-reader.ts';
 
 export interface ImportDeps {
@@ -77,8 +77,8 @@ async function readAll(deps: ImportDeps, request: ImportRequest, count: ImportCo
       deps.intake.refused('import', agent, `a line of a session file ${reason}`);
     };
     const sink = {
-      async rows(rows: readonly AgentRow[]) {
-        for (const row of rows) if (!signal.aborted) await days.add(row);
+      async rows(rows: readonly FoundRow[]) {
+        for (const { row } of rows) if (!signal.aborted) await days.add(row);
       },
       badLine,
       read(bytes: number) {

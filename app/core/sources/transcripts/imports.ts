@@ -1,23 +1,22 @@
+import { isAbsolute } from 'node:path';
 import type { AgentName, ImportProgress } from '../../../contract/imports.ts';
 import type { Stop } from '../../../contract/lifecycle.ts';
 import { type Result, fail, ok } from '../../../contract/result.ts';
+import type { Importer } from '../../connect/agents.ts';
 import { agentTitles } from './import-count.ts';
 import { type ImportDeps, importTranscripts } from './import-transcripts.ts';
 
-export interface ImportStart {
+export interface ImportRun {
   readonly path?: string | undefined;
   /** Cancels the import, as `cancel` does. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ImportProgress) => void;
 }
 
-/** The imports of this process: of each agent one at a time, and the last of each that ended. */
-export interface Imports {
+/** The imports of this process: of each agent one at a time. `progress()` has the last of each, the newest first. */
+export interface Imports extends Importer {
   /** Settles with how the import ended; the failure says why it was not begun. */
-  start(agent: AgentName, start?: ImportStart): Result<Promise<ImportProgress>, string>;
-  /** True when there was one to cancel. */
-  cancel(agent: AgentName): boolean;
-  progress(): ImportProgress[];
+  run(agent: AgentName, run?: ImportRun): Result<Promise<ImportProgress>, string>;
   /** Cancels all and waits until they have ended. */
   readonly stop: Stop;
 }
@@ -27,35 +26,46 @@ export function createImports(deps: ImportDeps): Imports {
   const latest = new Map<AgentName, ImportProgress>();
   let isStopped = false;
 
+  function run(agent: AgentName, { path, signal, onProgress }: ImportRun = {}): ReturnType<Imports['run']> {
+    if (isStopped) return fail('Hivebar is stopping.');
+    if (running.has(agent)) return fail(`An import of ${agentTitles[agent]} is running already.`);
+    if (path !== undefined && !isAbsolute(path)) return fail('The path to import from has to be an absolute one.');
+    const cancel = new AbortController();
+    const onAbort = () => cancel.abort();
+    if (signal?.aborted === true) onAbort();
+    signal?.addEventListener('abort', onAbort);
+    // Its place among the newest.
+    latest.delete(agent);
+    const ended = importTranscripts(deps, {
+      agent,
+      path,
+      signal: cancel.signal,
+      onProgress: (progress) => {
+        latest.set(agent, progress);
+        onProgress?.(progress);
+      },
+    }).finally(() => {
+      running.delete(agent);
+      signal?.removeEventListener('abort', onAbort);
+    });
+    running.set(agent, { cancel, ended });
+    return ok(ended);
+  }
+
   return {
-    start(agent, { path, signal, onProgress } = {}) {
-      if (isStopped) return fail('Hivebar is stopping.');
-      if (running.has(agent)) return fail(`An import of ${agentTitles[agent]} is running already.`);
-      const cancel = new AbortController();
-      const onAbort = () => cancel.abort();
-      if (signal?.aborted === true) onAbort();
-      signal?.addEventListener('abort', onAbort);
-      const ended = importTranscripts(deps, {
-        agent,
-        path,
-        signal: cancel.signal,
-        onProgress: (progress) => {
-          latest.set(agent, progress);
-          onProgress?.(progress);
-        },
-      }).finally(() => {
-        running.delete(agent);
-        signal?.removeEventListener('abort', onAbort);
-      });
-      running.set(agent, { cancel, ended });
-      return ok(ended);
+    run,
+    start(agent, path) {
+      const begun = run(agent, { path });
+      const progress = latest.get(agent);
+      if (!begun.ok) return Promise.resolve(begun);
+      return progress === undefined ? begun.value.then(ok) : Promise.resolve(ok(progress));
     },
-    cancel(agent) {
-      const run = running.get(agent);
-      run?.cancel.abort();
-      return run !== undefined;
+    async cancel(agent) {
+      const found = running.get(agent);
+      found?.cancel.abort();
+      await found?.ended;
     },
-    progress: () => [...latest.values()],
+    progress: () => [...latest.values()].reverse(),
     stop: async () => {
       isStopped = true;
       const runs = [...running.values()];

@@ -1,14 +1,22 @@
 import type { AgentRow } from '../agents/agent-row.ts';
 import type { JsonObject } from './json-fields.ts';
 
+/** A row, and where in the file the last line begins that tells of it. */
+export interface FoundRow {
+  readonly row: AgentRow;
+  readonly at: number;
+}
+
 /** Reads the lines of one session file, from its first on, and says which calls they tell of. */
 export interface LineParser {
-  /** The rows that this line completes. */
-  read(line: JsonObject): readonly AgentRow[];
+  /** The rows that this line completes. `at`: where it begins in the file. */
+  read(line: JsonObject, at: number): readonly FoundRow[];
   /** The rows of calls that seem complete because the file has not grown for this long. */
-  settle(quietMs: number): readonly AgentRow[];
+  settle(quietMs: number): readonly FoundRow[];
   /** The rows of calls that the end of the file completes. */
-  end(): readonly AgentRow[];
+  end(): readonly FoundRow[];
+  /** Where the first line of a call begins whose lines are still coming; undefined when there is none. */
+  readonly openSince: number | undefined;
   /** Lines that tell of no call. */
   readonly skippedLines: number;
 }

@@ -1,19 +1,17 @@
 import { open } from 'node:fs/promises';
 import type { AgentName } from '../../../contract/imports.ts';
-import type { AgentRow } from '../agents/agent-row.ts';
 import { Breath } from '../agents/breath.ts';
 import { isDocument, parserOf } from './agent-transcripts.ts';
 import { DocumentCutter } from './document-cutter.ts';
 import { LineCutter, type TranscriptLine, longestLineBytes } from './line-cutter.ts';
-import type { LineParser, MessageMemory } from './line-parser.ts';
+import type { FoundRow, LineParser, MessageMemory } from './line-parser.ts';
 import { parseLine } from './parse-line.ts';
 
 const pieceBytes = 128 * 1024;
 
 /** What is done with what a reader finds. A promise holds the reading until it settles. */
 export interface SessionSink {
-  /** `startOffset`: where the line begins that completed the rows. */
-  rows(rows: readonly AgentRow[], startOffset: number): Promise<void> | void;
+  rows(rows: readonly FoundRow[]): Promise<void> | void;
   /** The reason says nothing of what stands in the line. */
   badLine(number: number, reason: string, startOffset: number): void;
   /** Called after each piece; true ends the reading for now. */
@@ -22,7 +20,8 @@ export interface SessionSink {
 
 /** Reads one session file from its beginning on, as far as it goes, and on when it has grown. */
 export class SessionReader {
-  private readonly path: string;
+  /** Where the file is now. */
+  path: string;
   private readonly parser: LineParser;
   private cutter: LineCutter | DocumentCutter;
   /** Bytes that were read. */
@@ -34,9 +33,9 @@ export class SessionReader {
     this.cutter = isDocument(path) ? new DocumentCutter() : new LineCutter();
   }
 
-  /** Where the line begins that has no end yet. */
-  get lineStart(): number {
-    return this.cutter.lineStart;
+  /** Everything before this is complete: neither a line nor a call begins there whose end has not come. */
+  get completeUntil(): number {
+    return this.parser.openSince ?? this.cutter.lineStart;
   }
 
   get skippedLines(): number {
@@ -65,7 +64,7 @@ export class SessionReader {
   }
 
   /** The rows of calls that seem complete, as the file has not grown for this long. */
-  settle(quietMs: number): readonly AgentRow[] {
+  settle(quietMs: number): readonly FoundRow[] {
     return this.parser.settle(quietMs);
   }
 
@@ -74,7 +73,7 @@ export class SessionReader {
     const rest = this.cutter.rest();
     if (rest !== undefined) await this.take(rest, sink);
     const rows = this.parser.end();
-    if (rows.length > 0) await sink.rows(rows, this.offset);
+    if (rows.length > 0) await sink.rows(rows);
   }
 
   /** The document was written anew: it is read from its beginning, what was told of is remembered. */
@@ -91,7 +90,7 @@ export class SessionReader {
     const line = await parseLine(bytes);
     if (!line.ok) sink.badLine(number, line.error, startOffset);
     if (!line.ok || line.value === undefined) return;
-    const rows = this.parser.read(line.value);
-    if (rows.length > 0) await sink.rows(rows, startOffset);
+    const rows = this.parser.read(line.value, startOffset);
+    if (rows.length > 0) await sink.rows(rows);
   }
 }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { AgentName } from '../../../../contract/imports.ts';
 import type { AgentRow } from '../../agents/agent-row.ts';
-import { MessageMemory } from '../line-parser.ts';
+import { type FoundRow, MessageMemory } from '../line-parser.ts';
 import { SessionReader } from '../session-reader.ts';
 
 /** Path of a file or folder of `fixtures/`. */
@@ -21,7 +21,7 @@ export async function readFile(agent: AgentName, path: string, messages = new Me
   const badLines: string[] = [];
   const reader = new SessionReader(agent, path, messages);
   const sink = {
-    rows: (found: readonly AgentRow[]) => void rows.push(...found),
+    rows: (found: readonly FoundRow[]) => void rows.push(...found.map(({ row }) => row)),
     badLine: (line: number, reason: string) => void badLines.push(`${line} ${reason}`),
     read: () => false,
   };

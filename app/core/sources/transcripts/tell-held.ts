@@ -1,0 +1,68 @@
+import type { AgentName } from '../../../contract/imports.ts';
+import type { AgentRow, Intake } from '../agents/agent-row.ts';
+import { transcriptFormats } from './agent-transcripts.ts';
+import type { FollowedFile } from './followed-file.ts';
+
+/** Telemetry is sent every few seconds; what it has not told of by then it will not tell of. */
+const telemetryWaitMs = 60_000;
+/** Rows that are told at once. */
+const mostRows = 2_000;
+
+export interface TellRequest {
+  readonly files: Iterable<FollowedFile>;
+  readonly intake: Intake;
+  readonly telemetryAlive: (agent: AgentName) => boolean;
+  /** On the steady clock. */
+  readonly nowMs: number;
+}
+
+export interface Told {
+  readonly accepted: number;
+  /** Rows that telemetry tells of under another name. */
+  readonly leftOut: number;
+  /** Rows that need not be told again. */
+  readonly released: number;
+  readonly full: boolean;
+}
+
+/** Tells of the rows whose time has come, those of a day together. They are held on where there is no room. */
+export async function tellHeld({ files, intake, telemetryAlive, nowMs }: TellRequest): Promise<Told> {
+  const due: { readonly file: FollowedFile; readonly count: number }[] = [];
+  const days = new Map<number, AgentRow[]>();
+  let leftOut = 0;
+  let taken = 0;
+  for (const file of files) {
+    if (taken >= mostRows) break;
+    if (file.held.length === 0) continue;
+    const isAlive = telemetryAlive(file.agent);
+    const count = countDue(file, isAlive ? nowMs - telemetryWaitMs : Infinity, mostRows - taken);
+    if (count === 0) continue;
+    due.push({ file, count });
+    taken += count;
+    for (const { row } of file.held.slice(0, count)) {
+      if (isAlive && transcriptFormats[file.agent].isTwiceTold(row)) {
+        leftOut += 1;
+        continue;
+      }
+      const day = Math.floor(row.row.ts_ms / 86_400_000);
+      const rows = days.get(day) ?? [];
+      days.set(day, rows);
+      rows.push(row);
+    }
+  }
+  let accepted = 0;
+  for (const rows of days.values()) {
+    const outcome = await intake.accept('transcript', rows);
+    accepted += outcome.accepted;
+    if (outcome.full) return { accepted, leftOut: 0, released: 0, full: true };
+  }
+  for (const { file, count } of due) file.release(count);
+  return { accepted, leftOut, released: taken, full: false };
+}
+
+/** Rows from the head of the file that came at or before `untilMs`. */
+function countDue({ held }: FollowedFile, untilMs: number, most: number): number {
+  let count = 0;
+  while (count < Math.min(held.length, most) && (held[count]?.sinceMs ?? Infinity) <= untilMs) count += 1;
+  return count;
+}
