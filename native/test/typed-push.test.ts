@@ -53,6 +53,7 @@ describe('a C program', () => {
         checkpoint_ns: '',
         checkpoint_id: '',
         error_msg: '',
+        event_id: '',
       },
     ]);
     expect(await ask('SELECT * EXCEPT ts_ms FROM hive.model_invocations')).toMatchObject([
