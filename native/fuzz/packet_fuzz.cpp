@@ -3,33 +3,16 @@
 // The first byte of an input sets how it arrives: bits 0 to 2, in pieces of that many bytes (0: as much as fits); bit 3,
 // without the hello, bits 4 to 7 then being how far the agreed revision lies below ours.
 #include <algorithm>
-#include <cstring>
-#include <span>
 
 #include "check.hpp"
 #include "protocol/column_builder.hpp"
+#include "protocol/memory_source.hpp"
 #include "protocol/protocol_constants.hpp"
 #include "protocol/readable_text.hpp"
 #include "protocol/server_answer.hpp"
 #include "writer/table_description.hpp"
 
 namespace {
-
-class Recording final : public seqch::ByteSource {
- public:
-  Recording(std::span<const std::uint8_t> bytes, std::size_t piece) : rest_(bytes), piece_(piece) {}
-  seqch::Failure receive(std::span<std::uint8_t> into, std::size_t& received, seqch::SteadyClock::time_point) override {
-    if (rest_.empty()) return seqch::Failure::of(SEQ_CH_UNREACHABLE, "the server closed the connection");
-    received = std::min({rest_.size(), into.size(), piece_});
-    std::memcpy(into.data(), rest_.data(), received);
-    rest_ = rest_.subspan(received);
-    return {};
-  }
-
- private:
-  std::span<const std::uint8_t> rest_;
-  std::size_t piece_;
-};
 
 void check_failure(const seqch::Failure& failure) {
   if (!failure.failed()) return;
@@ -61,7 +44,7 @@ void check_header(const seqch::InsertHeader& header) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const std::size_t piece = (data[0] & 7) == 0 ? SIZE_MAX : data[0] & 7;
-  Recording recording({data + 1, size - 1}, piece);
+  seqch::MemorySource recording({data + 1, size - 1}, piece);
   seqch::PacketReader reader(recording);
   seqch::ServerHello hello;
   hello.revision = seqch::kOurRevision - std::min<std::uint64_t>(data[0] >> 4, seqch::kOurRevision - seqch::kOldestServerRevision);

@@ -1,9 +1,9 @@
 // What a server may say, fed without a socket: every revision, every cut, every lie about a length.
 #include <algorithm>
-#include <cstring>
 
 #include "fake_packets.hpp"
 #include "harness.hpp"
+#include "protocol/memory_source.hpp"
 #include "protocol/protocol_constants.hpp"
 #include "protocol/server_answer.hpp"
 
@@ -15,24 +15,6 @@ using seqch::Awaited;
 constexpr std::uint64_t kHuge = UINT64_MAX;
 const std::vector<fake::Column> kColumns = {{"n", "UInt64"}, {"s", "String"}};
 
-/// Hands out `bytes`, at most `piece` at a time, then hangs up.
-class Memory final : public seqch::ByteSource {
- public:
-  explicit Memory(const Bytes& bytes, std::size_t piece = SIZE_MAX) : rest_(bytes), piece_(piece) {}
-  seqch::Failure receive(std::span<std::uint8_t> into, std::size_t& received, seqch::SteadyClock::time_point) override {
-    if (rest_.empty()) return seqch::Failure::of(SEQ_CH_UNREACHABLE, "the server closed the connection");
-    received = std::min({rest_.size(), into.size(), piece_});
-    std::memcpy(into.data(), rest_.data(), received);
-    rest_ = rest_.subspan(received);
-    return {};
-  }
-  [[nodiscard]] bool is_empty() const { return rest_.empty(); }
-
- private:
-  std::span<const std::uint8_t> rest_;
-  std::size_t piece_;
-};
-
 struct Session {
   seqch::Failure failure;
   seqch::ServerHello hello;
@@ -41,7 +23,7 @@ struct Session {
 
 /// A hello, a header and the end of an insert, as far as they go.
 Session read_session(const Bytes& bytes, std::size_t piece = SIZE_MAX) {
-  Memory memory(bytes, piece);
+  seqch::MemorySource memory(bytes, piece);
   seqch::PacketReader reader(memory);
   Session session;
   session.failure = seqch::read_hello(reader, session.hello);
@@ -60,7 +42,7 @@ Bytes whole_session(std::uint64_t revision) {
 }
 
 seqch::Failure answer(const Bytes& bytes, Awaited awaited = Awaited::header) {
-  Memory memory(bytes);
+  seqch::MemorySource memory(bytes);
   seqch::PacketReader reader(memory);
   seqch::InsertHeader header;
   return seqch::read_insert_answer(reader, seqch::kOurRevision, awaited, &header);
