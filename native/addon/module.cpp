@@ -235,20 +235,7 @@ napi_value journal_stats(napi_env env, napi_callback_info info) {
   if (const seq_ch_status status = seq_ch_get_journal_stats(writer->owner->get(), &read); status != SEQ_CH_OK) {
     return throw_misuse(env, seq_ch_status_text(status));
   }
-  napi_value object = nullptr;
-  napi_create_object(env, &object);
-  const auto count = [&](const char* name, std::uint64_t value) { set(env, object, name, number(env, static_cast<double>(value))); };
-  count("fileBytes", read.file_bytes);
-  count("segments", read.segments);
-  count("adoptedJournals", read.adopted_journals);
-  count("adoptedRows", read.adopted_rows);
-  count("adoptedWaitingRows", read.adopted_waiting_rows);
-  count("tornRecords", read.torn_records);
-  count("damagedRecords", read.damaged_records);
-  count("unreadableSegments", read.unreadable_segments);
-  count("syncs", read.syncs);
-  count("failedSyncs", read.failed_syncs);
-  set(env, object, "lastSyncMs", number(env, static_cast<double>(read.last_sync_ms)));
+  const napi_value object = journal_value(env, read);
   set_last_error(env, object, read.last_error, 0, read.last_error_text);
   return object;
 }

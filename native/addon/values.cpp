@@ -1,6 +1,26 @@
 #include "values.hpp"
 
+#include <initializer_list>
+
 namespace seqch_addon {
+namespace {
+
+/// A counter under its name; JavaScript's numbers hold whole ones up to 2^53.
+struct Named {
+  template <typename Number>
+  Named(const char* called, Number count) : name(called), value(static_cast<double>(count)) {}
+  const char* name;
+  double value;
+};
+
+napi_value numbers_value(napi_env env, std::initializer_list<Named> numbers) {
+  napi_value object = nullptr;
+  napi_create_object(env, &object);
+  for (const Named& counted : numbers) set(env, object, counted.name, number(env, counted.value));
+  return object;
+}
+
+}  // namespace
 
 napi_value throw_misuse(napi_env env, const char* message) {
   napi_throw_type_error(env, nullptr, message);
@@ -92,22 +112,36 @@ napi_value error_value(napi_env env, seq_ch_status status, const seq_ch_error& e
 }
 
 napi_value counters_value(napi_env env, const seq_ch_counters& counters) {
-  napi_value object = nullptr;
-  napi_create_object(env, &object);
-  const auto count = [&](const char* name, std::uint64_t value) { set(env, object, name, number(env, static_cast<double>(value))); };
-  count("acceptedRows", counters.accepted_rows);
-  count("acknowledgedRows", counters.acknowledged_rows);
-  count("refusedFull", counters.refused_full);
-  count("refusedInvalid", counters.refused_invalid);
-  count("refusedFailed", counters.refused_failed);
-  count("refusedJournal", counters.refused_journal);
-  count("droppedRows", counters.dropped_rows);
-  count("bufferedBytes", counters.buffered_bytes);
-  count("blocksSent", counters.blocks_sent);
-  count("blocksRetried", counters.blocks_retried);
-  count("oldestWaitingUs", counters.oldest_waiting_us);
-  set(env, object, "lastAcknowledgedMs", number(env, static_cast<double>(counters.last_acknowledged_ms)));
-  return object;
+  return numbers_value(env, {
+                                {"acceptedRows", counters.accepted_rows},
+                                {"acknowledgedRows", counters.acknowledged_rows},
+                                {"refusedFull", counters.refused_full},
+                                {"refusedInvalid", counters.refused_invalid},
+                                {"refusedFailed", counters.refused_failed},
+                                {"refusedJournal", counters.refused_journal},
+                                {"droppedRows", counters.dropped_rows},
+                                {"bufferedBytes", counters.buffered_bytes},
+                                {"blocksSent", counters.blocks_sent},
+                                {"blocksRetried", counters.blocks_retried},
+                                {"oldestWaitingUs", counters.oldest_waiting_us},
+                                {"lastAcknowledgedMs", counters.last_acknowledged_ms},
+                            });
+}
+
+napi_value journal_value(napi_env env, const seq_ch_journal_stats& stats) {
+  return numbers_value(env, {
+                                {"fileBytes", stats.file_bytes},
+                                {"segments", stats.segments},
+                                {"adoptedJournals", stats.adopted_journals},
+                                {"adoptedRows", stats.adopted_rows},
+                                {"adoptedWaitingRows", stats.adopted_waiting_rows},
+                                {"tornRecords", stats.torn_records},
+                                {"damagedRecords", stats.damaged_records},
+                                {"unreadableSegments", stats.unreadable_segments},
+                                {"syncs", stats.syncs},
+                                {"failedSyncs", stats.failed_syncs},
+                                {"lastSyncMs", stats.last_sync_ms},
+                            });
 }
 
 }  // namespace seqch_addon

@@ -32,6 +32,8 @@ void set(napi_env env, napi_value object, const char* name, napi_value value);
 /// A SeqchError of seqch.d.ts; fills in the status' text where `error` has none.
 [[nodiscard]] napi_value error_value(napi_env env, seq_ch_status status, const seq_ch_error& error);
 [[nodiscard]] napi_value counters_value(napi_env env, const seq_ch_counters& counters);
+/// A JournalStats of seqch.d.ts, but for its last error.
+[[nodiscard]] napi_value journal_value(napi_env env, const seq_ch_journal_stats& stats);
 
 /// The arguments of a call; `argument(i)` is undefined when fewer were given.
 class Arguments {
