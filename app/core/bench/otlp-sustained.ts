@@ -33,16 +33,17 @@ export async function sustainOtlp(
   load: Load,
   onProgress: (share: number) => void,
 ): Promise<SustainedOtlp> {
-  const { port, records, seconds } = load;
+  const { port, records, seconds, senders } = load;
+  // Made before the clock runs: a body of megabytes would hold up the probes here, in this process.
+  const bodies = Array.from({ length: senders }, () => new OtlpBody(records));
   const startedAt = clock.monotonic();
   const endsAt = startedAt + seconds * 1_000;
   const isOver = (): boolean => clock.monotonic() >= endsAt;
   let next = load.first;
   let accepted = 0;
   let asked = 0;
-  async function keepSending(): Promise<void> {
+  async function keepSending(body: OtlpBody): Promise<void> {
     const sender = new OtlpSender(port);
-    const body = new OtlpBody(records);
     try {
       while (!isOver()) {
         const bytes = body.stamp(clock.now(), next);
@@ -62,7 +63,7 @@ export async function sustainOtlp(
     }
   }
   const probing = probeUntil(clock, port, isOver);
-  await Promise.all(Array.from({ length: load.senders }, keepSending));
+  await Promise.all(bodies.map(keepSending));
   const elapsedMs = clock.monotonic() - startedAt;
   return { accepted, recordsPerSecond: accepted / (elapsedMs / 1_000), asked, probesMs: await probing };
 }

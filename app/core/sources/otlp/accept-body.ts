@@ -15,11 +15,11 @@ export interface OtlpAnswer {
   readonly full: boolean;
 }
 
-/** Takes up to 200 records. Settles when what it accepts will survive the process. */
+/** Takes up to 100 records. Settles when what it accepts will survive the process. */
 export type AcceptRecords = (records: readonly OtlpRecord[]) => Promise<OtlpAnswer>;
 
 /** A few at a time: what `accept` does with them holds up the event loop too. */
-const recordsPerCall = 200;
+const recordsPerCall = 100;
 
 /** What became of a body. */
 export type BodyOutcome =

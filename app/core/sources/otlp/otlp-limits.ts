@@ -23,6 +23,8 @@ export interface OtlpLimits {
   readonly headersTimeoutMs: number;
   /** For a whole request, its body included. */
   readonly requestTimeoutMs: number;
+  /** How long a connection may rest between requests: longer than exporters wait, who would find it closed otherwise. */
+  readonly keepAliveMs: number;
   /** How long a request may still finish while the receiver stops. */
   readonly stopTimeoutMs: number;
 }
@@ -43,5 +45,6 @@ export const defaultLimits: OtlpLimits = {
   connections: 256,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
+  keepAliveMs: 75_000,
   stopTimeoutMs: 2_000,
 };

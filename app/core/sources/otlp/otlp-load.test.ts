@@ -43,7 +43,7 @@ describe('the OTLP receiver under load', () => {
     expect(delay.percentile(50) / 1e6).toBeLessThan(50);
   });
 
-  it('hands over at most 200 records at a time, in their order', async () => {
+  it('hands over at most 100 records at a time, in their order', async () => {
     const sizes: number[] = [];
     const bodies: unknown[] = [];
     const { receiver } = await receiverUnderTest({
@@ -53,10 +53,10 @@ describe('the OTLP receiver under load', () => {
         return Promise.resolve({ rejected: [], full: false });
       },
     });
-    const logRecords = Array.from({ length: 450 }, (_, index) => ({ body: { intValue: index } }));
+    const logRecords = Array.from({ length: 250 }, (_, index) => ({ body: { intValue: index } }));
     await ask(receiver, { body: JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] }) });
-    expect(sizes).toEqual([200, 200, 50]);
-    expect(bodies).toEqual(Array.from({ length: 450 }, (_, index) => index));
+    expect(sizes).toEqual([100, 100, 50]);
+    expect(bodies).toEqual(Array.from({ length: 250 }, (_, index) => index));
   });
 });
 

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { Agent, type Server, createServer } from 'node:http';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { BinaryReader } from '@bufbuild/protobuf/wire';
@@ -62,12 +62,36 @@ describe('the OTLP receiver', () => {
     const other = createServer();
     await new Promise<void>((listening) => other.listen(0, '0.0.0.0', listening));
     onTestFinished(() => void other.close());
-    const address = other.address();
-    const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+    const port = portOf(other);
     const { receiver, logged } = await receiverUnderTest({ port });
     expect(receiver.port).not.toBe(port);
     expect(logged[0]).toContain('another is used');
     expect((await ask(receiver, { body: json })).status).toBe(200);
+  });
+
+  it('has one port on both addresses, also when the one it should have is taken on the other', async () => {
+    const other = createServer();
+    const port = await new Promise<number | undefined>((resolve) => {
+      other.once('error', () => resolve(undefined)).listen(0, '::1', () => resolve(portOf(other)));
+    });
+    // Without IPv6 there is nothing to be taken.
+    if (port === undefined) return;
+    onTestFinished(() => void other.close());
+    const { receiver } = await receiverUnderTest({ port });
+    expect(receiver.port).not.toBe(port);
+    for (const host of ['127.0.0.1', '::1']) expect((await ask(receiver, { body: json, host })).status).toBe(200);
+  });
+
+  it('keeps a connection for the next request, after a refusal too', async () => {
+    const { receiver } = await receiverUnderTest();
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    onTestFinished(() => agent.destroy());
+    const ports = new Set<number | undefined>();
+    for (const body of [json, 'nonsense', json]) {
+      const answer = await ask(receiver, { body, agent });
+      ports.add(answer.localPort);
+    }
+    expect(ports.size).toBe(1);
   });
 
   const refused: readonly [string, number, string, Asked][] = [
@@ -252,6 +276,11 @@ describe('the OTLP receiver', () => {
     await expect(ask(receiver, { body: json })).rejects.toThrow('ECONNREFUSED');
   });
 });
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' ? (address?.port ?? 0) : 0;
+}
 
 function sayAndListen(port: number, text: string): Promise<string> {
   return new Promise((resolve) => {

@@ -56,6 +56,7 @@ export async function startOtlpReceiver(deps: OtlpReceiverDeps): Promise<Result<
     {
       headersTimeout: limits.headersTimeoutMs,
       requestTimeout: limits.requestTimeoutMs,
+      keepAliveTimeout: limits.keepAliveMs,
       connectionsCheckingInterval: Math.min(1_000, limits.headersTimeoutMs),
     },
     (request, response) => void handleRequest(request, response, requestDeps),

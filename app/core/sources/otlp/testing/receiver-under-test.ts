@@ -1,4 +1,4 @@
-import { type IncomingHttpHeaders, request as httpRequest } from 'node:http';
+import { type Agent, type IncomingHttpHeaders, request as httpRequest } from 'node:http';
 import { onTestFinished } from 'vitest';
 import type { Log } from '../../../host.ts';
 import { systemClock } from '../../../host/system-clock.ts';
@@ -41,28 +41,38 @@ export interface Asked {
   readonly host?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
+  /** Left out, the request has a connection of its own. */
+  readonly agent?: Agent;
 }
 
 export interface Answered {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
+  /** The port on the side of the sender, which tells connections apart. */
+  readonly localPort: number | undefined;
 }
 
 /** Sends one request, JSON logs unless told otherwise, and waits for its answer. */
 export function ask(
   { port }: { readonly port: number },
-  { path = '/v1/logs', method = 'POST', host = '127.0.0.1', headers = {}, body = '' }: Asked,
+  { path = '/v1/logs', method = 'POST', host = '127.0.0.1', headers = {}, body = '', agent }: Asked,
 ): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const request = httpRequest(
-      { port, host, path, method, agent: false, headers: { 'Content-Type': 'application/json', ...headers } },
+      { port, host, path, method, agent: agent ?? false, headers: { 'Content-Type': 'application/json', ...headers } },
       (response) => {
         const chunks: Buffer[] = [];
+        const { localPort } = response.socket;
         response
           .on('data', (chunk: Buffer) => chunks.push(chunk))
           .on('end', () =>
-            resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
+            resolve({
+              status: response.statusCode ?? 0,
+              headers: response.headers,
+              body: Buffer.concat(chunks),
+              localPort,
+            }),
           )
           .on('error', reject);
       },
