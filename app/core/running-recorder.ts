@@ -161,7 +161,7 @@ export class RunningRecorder implements Recorder {
   private doors(): AgentDoors {
     const agents = this.parts?.agents;
     const { otlpPort, socketPath } = agents?.doors ?? {};
-    return { otlpPort, socketPath, otlpToken: agents?.otlpToken(), importer: undefined };
+    return { otlpPort, socketPath, otlpToken: agents?.otlpToken(), importer: agents?.importer };
   }
 
   private async tearDown(): Promise<void> {

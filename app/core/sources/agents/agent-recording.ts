@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import type { Connection } from '../../../contract/connect.ts';
 import type { PartHealth } from '../../../contract/health.ts';
 import type { Stop } from '../../../contract/lifecycle.ts';
+import { agentNames } from '../../../contract/imports.ts';
 import type { Settings } from '../../../contract/settings.ts';
 import type { CurrentContext } from '../../../contract/context.ts';
+import type { Importer } from '../../connect/agents.ts';
 import type { Doors } from '../../database/runtime-file.ts';
 import type { Host } from '../../host.ts';
 import { createPriceList } from '../../prices/price-list.ts';
+import { repriceOp } from '../../prices/reprice-op.ts';
 import { programVersion } from '../../program-version.ts';
 import { quietPart } from '../../recorder-status.ts';
 import type { Store } from '../../store.ts';
@@ -19,9 +22,14 @@ import { snapshotOp, streamOp } from '../socket/context-ops.ts';
 import { pingOp } from '../socket/ping-op.ts';
 import { pushOp } from '../socket/push-op.ts';
 import { startSocketServer } from '../socket/socket-server.ts';
+import { followTranscripts } from '../transcripts/follow-transcripts.ts';
+import { importOp } from '../transcripts/import-op.ts';
+import { createImports } from '../transcripts/imports.ts';
 import { AgentHealth } from './agent-health.ts';
+import type { AgentSource } from './agent-row.ts';
 import { watchConnections } from './connected-agents.ts';
 import { receiverPart, socketPart } from './door-health.ts';
+import { followSwitch } from './follow-switch.ts';
 import { createIntake } from './intake.ts';
 import { otlpToken } from './otlp-token.ts';
 import { PauseTimes } from './pause-times.ts';
@@ -44,6 +52,7 @@ export interface AgentRecording {
   readonly doors: Doors;
   /** Where the receiver asks for a token, that token. */
   otlpToken(): string | undefined;
+  readonly importer: Importer;
   /** One entry for each source that was heard of, and for each door. */
   health(): PartHealth[];
   /** What a person keeps, prices and hides counts at once, a token too; another port counts from the next start. */
@@ -56,7 +65,7 @@ export interface AgentRecording {
 /** Builds intake, receiver, session files and socket in that order. A door that cannot be opened says so in its health. */
 export async function startAgentRecording(deps: AgentRecordingDeps): Promise<AgentRecording> {
   const { host, store, context } = deps;
-  const { clock, log, paths } = host;
+  const { clock, log, paths, account } = host;
   let { settings } = deps;
   let privacy = createPrivacyFilter(settings.privacy);
   const pauses = new PauseTimes();
@@ -79,6 +88,22 @@ export async function startAgentRecording(deps: AgentRecordingDeps): Promise<Age
   });
 
   const connected = watchConnections({ clock, connections: deps.connections });
+  const imports = createImports({ account, intake, clock, log });
+  const follow = followSwitch(
+    () =>
+      followTranscripts({
+        account,
+        intake,
+        clock,
+        log,
+        stateFile: join(paths.dataDir, 'session-files.json'),
+        // What a connected agent has not told yet may still come: its first call too waits a minute.
+        telemetryAlive: (agent) => health.telemetryAlive(agent) || connected.has(agent),
+      }),
+    log,
+  );
+  await follow.set(settings.agents.followTranscripts);
+
   const router = createRouter({ mappers: sourceMappers() });
   let token = await wantedToken(settings, host);
   const receiver = await startOtlpReceiver({
@@ -91,9 +116,21 @@ export async function startAgentRecording(deps: AgentRecordingDeps): Promise<Age
   if (!receiver.ok) log('error', 'The OTLP receiver could not be opened', { reason: receiver.error });
   const wantedPort = settings.agents.otlpPort;
 
-  const ops = [pingOp(programVersion), snapshotOp(context), streamOp(context, clock), pushOp(intake)];
+  const ops = [
+    pingOp(programVersion),
+    snapshotOp(context),
+    streamOp(context, clock),
+    pushOp(intake),
+    importOp(imports),
+    repriceOp({ admin: store.database.admin, prices, clock, log }),
+  ];
   const socket = await startSocketServer({ path: join(paths.dataDir, 'hivebar.sock'), ops, log, clock });
   if (!socket.ok) log('error', 'The Unix socket could not be opened', { reason: socket.error });
+
+  function activeMs(source: AgentSource): number | null {
+    const agent = agentNames.find((name) => name === source);
+    return agent === undefined ? null : (follow.current()?.lastActivityMs(agent) ?? null);
+  }
 
   return {
     doors: {
@@ -101,20 +138,25 @@ export async function startAgentRecording(deps: AgentRecordingDeps): Promise<Age
       ...(socket.ok ? { socketPath: socket.value.path } : {}),
     },
     otlpToken: () => token,
+    importer: imports,
     health: () => [
-      ...health.parts((source) => ({ activeMs: null, connected: connected.has(source) })),
+      ...health.parts((source) => ({ activeMs: activeMs(source), connected: connected.has(source) })),
+      ...(follow.current()?.health() ?? []),
       receiver.ok ? receiverPart(receiver.value, wantedPort) : quietPart('otlp', 'failing', receiver.error),
       socket.ok ? socketPart(socket.value) : quietPart('socket', 'failing', socket.error),
     ],
     applySettings(changed) {
       settings = changed;
       privacy = createPrivacyFilter(changed.privacy);
+      void follow.set(changed.agents.followTranscripts);
       void wantedToken(changed, host).then((wanted) => (token = wanted));
     },
     pause: () => pauses.pause(clock.now()),
     resume: () => pauses.resume(clock.now()),
     stop: async () => {
       await connected.stop();
+      await imports.stop();
+      await follow.stop();
       if (socket.ok) await socket.value.stop();
       if (receiver.ok) await receiver.value.stop();
     },

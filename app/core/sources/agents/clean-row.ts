@@ -33,7 +33,7 @@ export function cleanRow(agentRow: AgentRow, rules: CleaningRules): TableRow {
         row: {
           ...row,
           event_id: id,
-          error_msg: message(row.error_msg),
+          error_msg: rules.keepContent ? message(row.error_msg) : message(firstLine(row.error_msg)),
           input_bytes: row.input_bytes ?? Buffer.byteLength(input_json),
           output_bytes: row.output_bytes ?? Buffer.byteLength(output_json),
           input_json: rules.keepContent ? cleanText(input_json, rules, maxContent) : '',
@@ -73,6 +73,11 @@ export function cleanRow(agentRow: AgentRow, rules: CleaningRules): TableRow {
       };
     }
   }
+}
+
+/** A failed tool may hand its whole output over as the failure: enough to recognise it is no content. */
+function firstLine(text: string | undefined): string {
+  return (text ?? '').trimStart().split('\n', 1)[0]?.slice(0, maxName) ?? '';
 }
 
 /** Texts that are no content, by the length they may have; all others are names. */
