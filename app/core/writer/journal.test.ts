@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, startTestDatabase, until } from '../database/testing.ts';
 import { describeWriterError } from './writer-error.ts';
-import { type Writer, openWriter } from './writer.ts';
+import { openTestWriter } from './testing.ts';
+import { openWriter } from './writer.ts';
 
 let test: TestDatabase;
 let journalDir: string;
@@ -16,21 +17,6 @@ afterAll(async () => {
   await test.stop();
   await rm(journalDir, { recursive: true, force: true });
 });
-
-function open(port: number): Writer {
-  const { host, users } = test.database.runtime();
-  const { name: user, password } = users.writer;
-  const opened = openWriter({
-    addonPath: join(test.paths.nativeDir, 'seqch.node'),
-    journalDir,
-    host,
-    port,
-    user,
-    password,
-  });
-  if (!opened.ok) throw new Error(describeWriterError(opened.error));
-  return opened.value;
-}
 
 async function count(): Promise<number> {
   const answer = await test.database.admin.query({
@@ -44,8 +30,7 @@ async function count(): Promise<number> {
 
 describe('the journal', () => {
   it('keeps rows that ClickHouse did not take for the next writer, which stores each of them once', async () => {
-    const { tcpPort } = test.database.runtime();
-    const first = open(tcpPort);
+    const first = openTestWriter(test, { journalDir });
     const table = await first.table('seq.mem_events');
     if (!table.ok) throw new Error(describeWriterError(table.error));
     first.setServer('127.0.0.1', 1);
@@ -55,7 +40,7 @@ describe('the journal', () => {
     expect(unacknowledgedRows).toBeGreaterThan(0);
     expect(await readdir(journalDir)).toHaveLength(1);
 
-    const second = open(tcpPort);
+    const second = openTestWriter(test, { journalDir });
     await until('the rows of the first writer are stored', () => {
       const { adoptedRows, adoptedWaitingRows } = second.stats().journal;
       return adoptedRows > 0 && adoptedWaitingRows === 0;

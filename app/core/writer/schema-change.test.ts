@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SeqchError, TableStats } from '../../../native/addon/seqch.d.ts';
 import { type TestDatabase, startTestDatabase, until } from '../database/testing.ts';
 import type { TableWriter } from './table-writer.ts';
-import { type AnyRow, type Writer, openWriter } from './writer.ts';
+import { openTestWriter } from './testing.ts';
+import type { AnyRow, Writer } from './writer.ts';
 import { describeWriterError } from './writer-error.ts';
 
 const deduplicated = 'ENGINE = MergeTree ORDER BY tuple() SETTINGS non_replicated_deduplication_window = 1000';
@@ -12,17 +12,7 @@ let test: TestDatabase;
 let writer: Writer;
 beforeAll(async () => {
   test = await startTestDatabase();
-  const { host, tcpPort, users } = test.database.runtime();
-  const opened = openWriter({
-    addonPath: join(test.paths.nativeDir, 'seqch.node'),
-    host,
-    port: tcpPort,
-    user: users.writer.name,
-    password: users.writer.password,
-    retryFailedMs: 100,
-  });
-  if (!opened.ok) throw new Error(describeWriterError(opened.error));
-  writer = opened.value;
+  writer = openTestWriter(test, { retryFailedMs: 100 });
 });
 afterAll(async () => {
   await writer.close(5_000);

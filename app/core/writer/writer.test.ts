@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, killServer, startTestDatabase, until } from '../database/testing.ts';
 import type { TableWriter } from './table-writer.ts';
+import { openTestWriter } from './testing.ts';
 import { type AnyRow, type Writer, openWriter } from './writer.ts';
 import { describeWriterError } from './writer-error.ts';
 
@@ -11,26 +11,12 @@ let test: TestDatabase;
 let writer: Writer;
 beforeAll(async () => {
   test = await startTestDatabase();
-  writer = open();
+  writer = openTestWriter(test);
 });
 afterAll(async () => {
   await writer.close(5_000);
   await test.stop();
 });
-
-function open(limits: { readonly maxBufferedBytes?: number; readonly retryFailedMs?: number } = {}): Writer {
-  const { host, tcpPort, users } = test.database.runtime();
-  const opened = openWriter({
-    addonPath: join(test.paths.nativeDir, 'seqch.node'),
-    host,
-    port: tcpPort,
-    user: users.writer.name,
-    password: users.writer.password,
-    ...limits,
-  });
-  if (!opened.ok) throw new Error(describeWriterError(opened.error));
-  return opened.value;
-}
 
 async function table(name: string, by: Writer = writer): Promise<TableWriter<AnyRow>> {
   const opened = await by.table(name);
@@ -199,7 +185,7 @@ describe('what cannot be written', () => {
   it('parks rows that a view refuses, goes on with other tables, and delivers when the view is gone', async () => {
     await run(`CREATE TABLE seq.parked (a String) ${deduplicated}`);
     await run(`CREATE TABLE seq.target (n UInt8) ${deduplicated}`);
-    const patient = open({ retryFailedMs: 100 });
+    const patient = openTestWriter(test, { retryFailedMs: 100 });
     const parked = await table('seq.parked', patient);
     await run('CREATE MATERIALIZED VIEW seq.strict TO seq.target AS SELECT toUInt8(a) AS n FROM seq.parked');
     expect(parked.push([{ a: 'no number' }]).accepted).toBe(1);
@@ -227,7 +213,7 @@ describe('when the server dies', () => {
     await run(`CREATE TABLE seq.loaded (n UInt64) ${deduplicated}`);
     await run(`CREATE TABLE seq.loaded_sum (n UInt64) ${deduplicated}`);
     await run('CREATE MATERIALIZED VIEW seq.mv_loaded TO seq.loaded_sum AS SELECT n FROM seq.loaded');
-    const own = open();
+    const own = openTestWriter(test);
     const loaded = await table('seq.loaded', own);
     const stopFollowing = test.database.onRuntime(({ host, tcpPort }) => void own.setServer(host, tcpPort));
     const total = 60_000;
@@ -259,7 +245,7 @@ describe('when the server dies', () => {
   }
 
   it('says FULL when the server stays away, and tells at the end what was left', async () => {
-    const limited = open({ maxBufferedBytes: 1_000 });
+    const limited = openTestWriter(test, { maxBufferedBytes: 1_000 });
     const context = await table('seq.mem_events', limited);
     limited.setServer('127.0.0.1', 1);
     const rows = Array.from({ length: 30 }, () => ({ ts_ms: 1_700_000_000_000, kind: 'k', subject: 'x'.repeat(100) }));
