@@ -3,6 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CurrentContext } from '../../app/contract/context.ts';
+import type { TableRows } from '../../app/contract/rows.ts';
 import { writePrivateFile } from '../../app/core/private-file.ts';
 import { systemClock } from '../../app/core/host/system-clock.ts';
 import type { AgentRow, Intake, IntakeOutcome } from '../../app/core/sources/agents/agent-row.ts';
@@ -70,11 +71,8 @@ export class SocketOnly {
   }
 
   /** The rows of one table, without their ids. */
-  rowsOf<Table extends AgentRow['table']>(table: Table): Extract<AgentRow, { table: Table }>['row'][] {
-    return this.rows.flatMap((row) => (row.table === table ? [row.row] : [])) as Extract<
-      AgentRow,
-      { table: Table }
-    >['row'][];
+  rowsOf<Table extends AgentRow['table']>(table: Table): TableRows[Table][] {
+    return this.rows.filter((row) => row.table === table).map((row) => row.row as TableRows[Table]);
   }
 
   private intake(): Intake {

@@ -1,5 +1,6 @@
 import { tool } from '@langchain/core/tools';
-import { HumanMessage } from '@langchain/core/messages';
+import { type AIMessageChunk, HumanMessage } from '@langchain/core/messages';
+import { concat } from '@langchain/core/utils/stream';
 import { Annotation, END, MemorySaver, MessagesAnnotation, START, StateGraph, interrupt } from '@langchain/langgraph';
 import { ToolNode } from '@langchain/langgraph/prebuilt';
 import { ChatOpenAI } from '@langchain/openai';
@@ -31,7 +32,7 @@ const fridge = tool(
 export function kitchenGraph(modelUrl: string) {
   const options = { model: 'qwen3-8b', apiKey: 'none', maxRetries: 0, configuration: { baseURL: modelUrl } };
   const cook = new ChatOpenAI(options).bindTools([oven, fridge]);
-  const teller = new ChatOpenAI({ ...options, streaming: true, streamUsage: true });
+  const teller = new ChatOpenAI(options);
   const note = (text: string) => () => ({ notes: [text] });
   const cellar = new StateGraph(State)
     .addNode('down', note('down'))
@@ -44,7 +45,10 @@ export function kitchenGraph(modelUrl: string) {
     .addNode('cook', async ({ messages }) => ({ messages: [await cook.invoke(messages)] }))
     .addNode('tools', new ToolNode([oven, fridge]))
     .addNode('stir', note('stir'))
-    .addNode('tell', async ({ messages }) => ({ messages: [await teller.invoke(messages)], notes: ['told'] }))
+    .addNode('tell', async ({ messages }) => ({
+      messages: [await wholeOf(await teller.stream(messages))],
+      notes: ['told'],
+    }))
     .addNode('cellar', cellar)
     .addNode('ask', () => ({ notes: [interrupt<string, string>('butter?')] }))
     .addNode('burn', () => {
@@ -63,3 +67,11 @@ export function kitchenGraph(modelUrl: string) {
 }
 
 export const question = { messages: [new HumanMessage('Bake a cake.')] };
+
+/** Streamed here: with `streaming: true`, `invoke` would fetch a tokenizer from the network to count what is told. */
+async function wholeOf(chunks: AsyncIterable<AIMessageChunk>): Promise<AIMessageChunk> {
+  let whole: AIMessageChunk | undefined;
+  for await (const chunk of chunks) whole = whole === undefined ? chunk : concat(whole, chunk);
+  if (whole === undefined) throw new Error('The model said nothing.');
+  return whole;
+}

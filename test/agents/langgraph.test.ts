@@ -190,7 +190,6 @@ describe('a LangGraph program', () => {
 describe('a program on LangChain alone', () => {
   it('has a failed call recorded, without a graph', async () => {
     const { ChatOpenAI } = await import('@langchain/openai');
-    model.play();
     const failing = await startScriptedModel({ kind: 'failure', status: 429, message: 'Slow down.' });
     const chat = new ChatOpenAI({
       model: 'qwen3-8b',
@@ -198,7 +197,8 @@ describe('a program on LangChain alone', () => {
       maxRetries: 0,
       configuration: { baseURL: failing.url },
     });
-    const asked = chat.invoke('Hello', { callbacks: [sink.handler], metadata: { thread_id: 'alone' } });
+    const config = { callbacks: [sink.handler], metadata: { thread_id: 'alone' } };
+    const asked = chat.invoke('Hello', config);
     await expect(asked).rejects.toThrow();
     await failing.stop();
     await sink.flush(10_000);

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type Result, fail, ok } from '../../../contract/result.ts';
 import { type AgentRow, agentSources } from '../agents/agent-row.ts';
+import { finishReason } from '../mapping/inference-finish.ts';
 import type { Attributes } from '../otlp/otlp-record.ts';
 
 /** 2000 and 2100: what lies outside was not given in milliseconds. */
@@ -62,7 +63,12 @@ const modelInvocation = v.strictObject({
   attempt: u16,
   status_code: u16,
   error_type: text,
-  finish_reason: text,
+  finish_reason: v.exactOptional(
+    v.pipe(
+      v.string(),
+      v.transform((word) => finishReason([word])),
+    ),
+  ),
   service_tier: text,
   effort: text,
   agent_id: text,
