@@ -3,6 +3,7 @@ import { askCommand } from './commands/ask.ts';
 import { benchCommand } from './commands/bench.ts';
 import { connectCommand } from './commands/connect.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { importCommand } from './commands/import.ts';
 import { pricesCommand } from './commands/prices.ts';
 import { pushCommand } from './commands/push.ts';
 import { queryCommand } from './commands/query.ts';
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   askCommand,
   pushCommand,
   connectCommand,
+  importCommand,
   pricesCommand,
   repriceCommand,
   schemaCommand,

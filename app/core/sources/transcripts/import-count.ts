@@ -118,10 +118,14 @@ export class ImportCount {
   }
 
   private shortfall(): string {
-    const lines = this.badLines === 0 ? '' : ` ${grouped(this.badLines)} lines could not be used.`;
-    const rows = this.rowsRefused === 0 ? '' : ` ${grouped(this.rowsRefused)} rows could not be stored.`;
+    const lines = this.badLines === 0 ? '' : ` ${counted(this.badLines, 'line')} could not be used.`;
+    const rows = this.rowsRefused === 0 ? '' : ` ${counted(this.rowsRefused, 'row')} could not be stored.`;
     return lines + rows;
   }
+}
+
+function counted(count: number, what: string): string {
+  return `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function grouped(count: number): string {
