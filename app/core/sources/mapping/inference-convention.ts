@@ -1,5 +1,4 @@
-import type { Attributes } from '../otlp/otlp-record.ts';
-import type { OtlpSpan } from '../otlp/otlp-record.ts';
+import type { Attributes, OtlpSpan } from '../otlp/otlp-record.ts';
 import type { UsageKeys } from './inference-tokens.ts';
 
 /** Attribute names, the best first: the first that is present wins. */

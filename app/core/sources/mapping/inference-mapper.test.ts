@@ -48,6 +48,45 @@ describe('a request that several instrumentations tell', () => {
   });
 });
 
+describe('a run of a tool that several instrumentations tell', () => {
+  const toolRun = (number: number, parent: number | undefined, name: string) =>
+    span(number, parent, { attributes: { 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': name } });
+  const runs = (...batches: readonly (readonly OtlpRecord[])[]): readonly (readonly string[])[] => {
+    const router = createRouter({ mappers: [createInferenceMapper()] });
+    return batches.map((batch) => tell(batch, router).tools.map(({ span_id }) => span_id ?? ''));
+  };
+
+  it('counts once, by the outermost span of a batch, whatever plain spans lie between', () => {
+    const spans = [toolRun(4, 3, 'weather'), span(3, 2), toolRun(2, 1, 'weather'), span(1, undefined)];
+    expect(runs(spans, spans.toReversed())).toEqual([ids(2), ids(2)]);
+  });
+
+  it('counts by the span that came first when they come apart', () => {
+    expect(runs([toolRun(3, 2, 'weather')], [span(2, 1)], [toolRun(1, undefined, 'weather')])).toEqual([
+      ids(3),
+      [],
+      [],
+    ]);
+    expect(runs([toolRun(1, undefined, 'weather')], [span(2, 1), toolRun(3, 2, 'weather')])).toEqual([ids(1), []]);
+  });
+
+  it('counts the same when the batches are sent again', () => {
+    const batches = [[toolRun(2, 1, 'weather')], [toolRun(1, undefined, 'weather')]];
+    expect(runs(...batches, ...batches)).toEqual([ids(2), [], ids(2), []]);
+  });
+
+  it('is another run where names differ, or an agent works between them', () => {
+    expect(runs([toolRun(2, 1, 'fetch'), toolRun(1, undefined, 'research')])).toEqual([ids(2, 1)]);
+    const agent = span(2, 1, { attributes: { 'gen_ai.operation.name': 'invoke_agent' } });
+    expect(runs([toolRun(3, 2, 'delegate'), agent, toolRun(1, undefined, 'delegate')])).toEqual([ids(3, 1)]);
+    expect(runs([toolRun(3, 2, 'delegate')], [agent], [toolRun(1, undefined, 'delegate')])).toEqual([
+      ids(3),
+      [],
+      ids(1),
+    ]);
+  });
+});
+
 describe('what the mapper remembers', () => {
   it('has a limit: a request around one that was forgotten counts', () => {
     const between = Array.from({ length: 10 }, (_, index) => span(100 + index, undefined));

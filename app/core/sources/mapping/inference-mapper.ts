@@ -4,7 +4,7 @@ import { text } from './attributes.ts';
 import { genai } from './genai.ts';
 import { Ancestry, type SpanContext } from './inference-ancestry.ts';
 import type { Convention, SpanSort } from './inference-convention.ts';
-import { toCall, toToolCall, type PlacedSpan } from './inference-span.ts';
+import { type PlacedSpan, toCall, toToolCall, toolName } from './inference-span.ts';
 import { unfold } from './inference-unfold.ts';
 import { openinference } from './openinference.ts';
 import { openllmetry } from './openllmetry.ts';
@@ -49,12 +49,16 @@ export function createInferenceMapper({ maxSpans }: { readonly maxSpans?: number
       if (record.signal === 'span') sorted.push(sortSpan(record));
       else unmapped.push(record);
     }
-    for (const entry of sorted) ancestry.learn(entry.span, contextSaid(entry));
-    const counting = ancestry.innermost(sorted.filter(({ sort }) => sort === 'inference').map(({ span }) => span));
     for (const entry of sorted) {
-      if (entry.sort === 'tool' || counting.has(entry.span)) {
-        rows.push(...rowsOf({ ...entry, context: ancestry.contextOf(entry.span) }, entry.sort === 'tool', noted));
-      } else unmapped.push(entry.span);
+      const isWork = entry.sort === 'inference' || entry.sort === 'outer';
+      ancestry.learn(entry.span, contextSaid(entry), isWork);
+    }
+    const requests = ancestry.innermostRequests(spansOf(sorted, 'inference'));
+    const tools = ancestry.outermostTools(toolNames(sorted));
+    for (const entry of sorted) {
+      const { span } = entry;
+      if (!requests.has(span) && !tools.has(span)) unmapped.push(span);
+      else rows.push(...rowsOf({ ...entry, context: ancestry.contextOf(span) }, tools.has(span), noted));
     }
     return { rows, unmapped, repeated: 0 };
   }
@@ -70,6 +74,15 @@ function sortSpan(span: OtlpSpan): Sorted {
     }
   }
   return { span, sort: undefined, convention: genai, attributes: span.attributes };
+}
+
+function spansOf(sorted: readonly Sorted[], sort: SpanSort): readonly OtlpSpan[] {
+  return sorted.filter((entry) => entry.sort === sort).map(({ span }) => span);
+}
+
+function toolNames(sorted: readonly Sorted[]): ReadonlyMap<OtlpSpan, string> {
+  const tools = sorted.filter(({ sort }) => sort === 'tool');
+  return new Map(tools.map(({ span, convention, attributes }) => [span, toolName(span, convention, attributes)]));
 }
 
 function contextSaid({ span, sort, convention, attributes }: Sorted): SpanContext {

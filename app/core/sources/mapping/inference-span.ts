@@ -58,7 +58,7 @@ export function toToolCall(placed: PlacedSpan, eventId: string): ToolCallRow {
   return {
     ts_ms: wholeMs(span.startMs),
     ...placeOf(placed),
-    tool_name: text(attributes, ...tool.name) || span.name,
+    tool_name: toolName(span, convention, attributes),
     input_json: asJson(jsonText(attributes, ...tool.input)),
     output_json: asJson(jsonText(attributes, ...tool.output)),
     dur_us: wholeMicros(span.startMs, span.endMs),
@@ -69,6 +69,10 @@ export function toToolCall(placed: PlacedSpan, eventId: string): ToolCallRow {
     ...(error_type !== undefined && { error_type }),
     ...(error_msg !== undefined && { error_msg }),
   };
+}
+
+export function toolName(span: OtlpSpan, { tool }: Convention, attributes: Attributes): string {
+  return text(attributes, ...tool.name) || span.name;
 }
 
 /** Where a call belongs. Without a conversation its trace stands for one, so that what was done together is found. */
