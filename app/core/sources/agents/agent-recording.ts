@@ -11,6 +11,7 @@ import type { Doors } from '../../database/runtime-file.ts';
 import type { Host } from '../../host.ts';
 import { createPriceList } from '../../prices/price-list.ts';
 import { repriceOp } from '../../prices/reprice-op.ts';
+import { sessionsWithToolTelemetry } from '../../queries/sessions-with-telemetry.ts';
 import { programVersion } from '../../program-version.ts';
 import { quietPart } from '../../recorder-status.ts';
 import type { Store } from '../../store.ts';
@@ -84,6 +85,7 @@ export async function startAgentRecording(deps: AgentRecordingDeps): Promise<Age
       clock,
       adoptedWaitingRows: () => store.writer.stats().journal.adoptedWaitingRows,
     }),
+    geminiSessions: (asked) => sessionsWithToolTelemetry(store.database.reader, asked),
     health,
   });
 

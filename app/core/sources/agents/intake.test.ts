@@ -53,6 +53,7 @@ function open(): Intake {
       if (inDatabase === undefined) return Promise.resolve(fail('down'));
       return Promise.resolve(ok(new Set(ids.filter((id) => inDatabase?.has(id)))));
     },
+    geminiSessions: ({ threads }) => Promise.resolve(ok(new Set(threads.filter((thread) => thread === 'stored')))),
     health,
   };
   return createIntake(deps);
@@ -130,6 +131,20 @@ describe('repetitions', () => {
     ]);
     expect(one.accepted + two.accepted).toBe(1);
     expect(one.duplicates + two.duplicates).toBe(1);
+  });
+});
+
+describe('tool calls of Gemini CLI, which have one id in telemetry and another in session files', () => {
+  function geminiTool(id: string, thread_id: string, tool_call_id: string): AgentRow {
+    const row = { ts_ms: nowMs, thread_id, tool_name: 'run_shell_command', ok: 1, tool_call_id };
+    return { source: 'gemini', id: `gemini:${thread_id}:${id}`, table: 'hive.tool_calls', row };
+  }
+
+  it('come from telemetry where that told of any in the session, in this run or before it', async () => {
+    await intake.accept('otlp', [geminiTool('prompt:run_shell_command:1', 'live', '')]);
+    const fromFiles = [geminiTool('c1', 'live', 'c1'), geminiTool('c2', 'stored', 'c2'), geminiTool('c3', 'new', 'c3')];
+    expect(await intake.accept('transcript', fromFiles)).toMatchObject({ accepted: 1, duplicates: 2 });
+    expect(written.map(({ row }) => 'thread_id' in row && row.thread_id)).toEqual(['live', 'new']);
   });
 });
 

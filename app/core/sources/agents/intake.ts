@@ -7,6 +7,7 @@ import type { AgentRow, AgentSource, Intake, IntakeOutcome, Via } from './agent-
 import { Breath } from './breath.ts';
 import type { CleaningRules } from './clean-attributes.ts';
 import { cleanRow } from './clean-row.ts';
+import { GeminiTools, type SessionsWithTelemetry } from './gemini-tools.ts';
 import { ToldEvents } from './told-events.ts';
 
 /** What a model call costs: `cost_micros` is null when nobody knows. */
@@ -29,6 +30,7 @@ export interface IntakeDeps {
     table: IdentifiedTable,
     asked: { readonly ids: readonly string[]; readonly fromMs: number; readonly toMs: number },
   ) => Promise<Result<ReadonlySet<string>, unknown>>;
+  readonly geminiSessions: SessionsWithTelemetry;
   readonly health: AgentHealth;
 }
 
@@ -44,6 +46,7 @@ const sliceRows = 500;
  */
 export function createIntake(deps: IntakeDeps): Intake {
   const told = new ToldEvents(deps.now);
+  const geminiTools = new GeminiTools(deps.geminiSessions);
 
   async function accept(via: Via, rows: readonly AgentRow[]): Promise<IntakeOutcome> {
     const total = { accepted: 0, duplicates: 0, rejected: [] as { index: number; reason: string }[], full: false };
@@ -52,11 +55,12 @@ export function createIntake(deps: IntakeDeps): Intake {
       if (breath.due()) await breath.take();
       const slice = rows.slice(from, from + sliceRows);
       const stored = await storedBefore(slice);
-      if (stored === undefined) {
+      const geminiSessions = await geminiTools.toldSessions(via, slice);
+      if (stored === undefined || geminiSessions === undefined) {
         total.full = true;
         break;
       }
-      const outcome = write(via, slice, stored);
+      const outcome = write(via, slice, { stored, geminiSessions });
       total.accepted += outcome.accepted;
       total.duplicates += outcome.duplicates;
       total.full = outcome.full;
@@ -90,8 +94,8 @@ export function createIntake(deps: IntakeDeps): Intake {
     return found;
   }
 
-  function write(via: Via, rows: readonly AgentRow[], stored: ReadonlySet<string>): IntakeOutcome {
-    const { fresh, duplicates, rejected } = sift(via, rows, stored);
+  function write(via: Via, rows: readonly AgentRow[], known: Known): IntakeOutcome {
+    const { fresh, duplicates, rejected } = sift(via, rows, known);
     let accepted = 0;
     for (const [table, entries] of fresh) {
       const written = hand(via, table, entries);
@@ -103,7 +107,7 @@ export function createIntake(deps: IntakeDeps): Intake {
   }
 
   /** What is new, by table; the rest is a repetition or was not to be recorded. */
-  function sift(via: Via, rows: readonly AgentRow[], stored: ReadonlySet<string>): Sifted {
+  function sift(via: Via, rows: readonly AgentRow[], { stored, geminiSessions }: Known): Sifted {
     const fresh = new Map<TableName, Entry[]>();
     const rejected: { index: number; reason: string }[] = [];
     const here = new Set<string>();
@@ -115,7 +119,12 @@ export function createIntake(deps: IntakeDeps): Intake {
       if (via !== 'import' && deps.pausedAt(agentRow.row.ts_ms)) {
         rejected.push({ index, reason: 'recording is paused' });
         deps.health.paused(source);
-      } else if (here.has(name) || told.has(name) || stored.has(name)) {
+      } else if (
+        here.has(name) ||
+        told.has(name) ||
+        stored.has(name) ||
+        geminiTools.isRepeated(agentRow, geminiSessions)
+      ) {
         duplicates += 1;
         deps.health.duplicate(source, via);
       } else {
@@ -139,6 +148,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       if (refusal === undefined) {
         accepted += 1;
         told.add(name);
+        geminiTools.note(via, agentRow);
         deps.health.accepted(via, agentRow);
       } else if (refusal.kind === 'rejected') {
         rejected.push({ index, reason: refusal.message });
@@ -163,6 +173,12 @@ export function createIntake(deps: IntakeDeps): Intake {
     refused: (via: Via, source: AgentSource, reason: string, count = 1) =>
       deps.health.refused(source, via, reason, count),
   };
+}
+
+/** What the database says of a slice. */
+interface Known {
+  readonly stored: ReadonlySet<string>;
+  readonly geminiSessions: ReadonlySet<string>;
 }
 
 /** A row of a slice that is new. */
