@@ -116,3 +116,18 @@ it('notes once that tokens stand beside the input, for each program and model', 
   expect(first.calls).toMatchObject(Array(3).fill({ input_tokens: 5, cache_read_tokens: 50 }));
   expect(tell([beside(4, 'a')], router).events).toEqual([]);
 });
+
+it('takes the word of the vendor for a cost, but not for a cost of nothing', () => {
+  const costs = [0.5, '0.25', 0, -1, 'free', Number.NaN, 1e-9].map((cost, index) =>
+    request(index + 1, undefined, { 'gen_ai.usage.cost': cost }),
+  );
+  expect(tell(costs).calls.map((call) => [call.cost_micros, call.cost_source])).toEqual([
+    [500_000, 'vendor'],
+    [250_000, 'vendor'],
+    [undefined, undefined],
+    [undefined, undefined],
+    [undefined, undefined],
+    [undefined, undefined],
+    [0, 'vendor'],
+  ]);
+});

@@ -1,6 +1,6 @@
 import type { ModelInvocationRow, ToolCallRow } from '../../../contract/rows.ts';
 import type { Attributes, OtlpSpan } from '../otlp/otlp-record.ts';
-import { jsonText, micros, text, texts } from './attributes.ts';
+import { jsonText, micros, real, text, texts } from './attributes.ts';
 import type { SpanContext } from './inference-ancestry.ts';
 import type { CallKeys, Convention } from './inference-convention.ts';
 import { endingOf } from './inference-failure.ts';
@@ -26,7 +26,6 @@ export function toCall(placed: PlacedSpan, eventId: string): { row: ModelInvocat
   const { call } = convention;
   const model = text(attributes, ...call.model);
   const reading = readTokens(attributes, call.usage, convention.tellsCacheBesideInput?.(attributes) ?? false);
-  const cost = micros(attributes, 1_000_000, ...call.cost);
   const row: ModelInvocationRow = {
     ts_ms: wholeMs(span.startMs),
     ...placeOf(placed),
@@ -45,7 +44,7 @@ export function toCall(placed: PlacedSpan, eventId: string): { row: ModelInvocat
     finish_reason: finishReason(texts(attributes, ...call.finish)),
     service_tier: text(attributes, ...call.serviceTier),
     effort: text(attributes, ...call.effort),
-    ...(cost !== undefined && { cost_micros: cost, cost_source: 'vendor' }),
+    ...vendorCost(attributes, call),
   };
   return { row, tokensGuessed: reading.guessed };
 }
@@ -73,6 +72,13 @@ export function toToolCall(placed: PlacedSpan, eventId: string): ToolCallRow {
 
 export function toolName(span: OtlpSpan, { tool }: Convention, attributes: Attributes): string {
   return text(attributes, ...tool.name) || span.name;
+}
+
+/** A cost of 0 is what instrumentations tell of models that their price list does not know: it says nothing. */
+function vendorCost(attributes: Attributes, { cost }: CallKeys): { cost_micros?: number; cost_source?: string } {
+  const dollars = real(attributes, ...cost);
+  if (dollars === undefined || dollars <= 0) return {};
+  return { cost_micros: micros(attributes, 1_000_000, ...cost) ?? 0, cost_source: 'vendor' };
 }
 
 /** Where a call belongs. Without a conversation its trace stands for one, so that what was done together is found. */
