@@ -89,7 +89,7 @@ export class RowSender {
    * reach Hivebar has failed.
    */
   async deliver(timeoutMs: number, orGiveUp: boolean): Promise<boolean> {
-    if (this.queue.length === 0) return true;
+    if (this.closed || this.queue.length === 0) return this.queue.length === 0;
     return new Promise((resolve) => {
       const waiter: Waiter = {
         orGiveUp,
