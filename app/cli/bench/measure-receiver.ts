@@ -28,7 +28,12 @@ export async function measureReceiver(
     try {
       const { otlpPort, engineVersion } = database.runtime();
       if (otlpPort === undefined) throw new MeasurementFailed('The recorder opened no OTLP receiver');
-      const figures = await measureOtlp(systemClock(), { port: otlpPort, reader: database.reader }, effort, onProgress);
+      const figures = await measureOtlp(
+        systemClock(),
+        { port: otlpPort, pid: served.pid, reader: database.reader },
+        effort,
+        onProgress,
+      );
       return { figures, clickhouse: engineVersion };
     } finally {
       await database.close();

@@ -4,6 +4,7 @@ import type { Figure } from './bench-report.ts';
 import { probeUntil, sustainOtlp } from './otlp-sustained.ts';
 import { otlpToVisible, settledCalls } from './otlp-to-visible.ts';
 import { percentile } from './percentile.ts';
+import { threadTimes, waitNote } from './thread-wait.ts';
 
 export interface OtlpEffort {
   /** How long each size of body is sent as fast as it is taken. */
@@ -24,13 +25,15 @@ const loads = [
 
 export interface OtlpTarget {
   readonly port: number;
+  /** The process that receives. */
+  readonly pid: number;
   readonly reader: ReadableDatabase;
 }
 
 /** Measures the receiver of a recorder that nobody else uses. */
 export async function measureOtlp(
   clock: Clock,
-  { port, reader }: OtlpTarget,
+  { port, pid, reader }: OtlpTarget,
   { otlpSeconds, otlpBodies }: OtlpEffort,
   onProgress: (what: string, share: number) => void,
 ): Promise<Figure[]> {
@@ -54,7 +57,9 @@ export async function measureOtlp(
   for (const { records, senders } of loads) {
     const load = { port, records, senders, seconds: otlpSeconds, first };
     const telling = (done: number): void => onProgress(`OTLP sustained, bodies of ${records}`, done);
+    const before = await threadTimes(pid);
     const { accepted, recordsPerSecond, asked, probesMs } = await sustainOtlp(clock, load, telling);
+    const waited = waitNote(before, await threadTimes(pid));
     first += accepted;
     const stored = await settledCalls(clock, reader, first - 1);
     const name = `OTLP, bodies of ${records.toLocaleString('en-US')}`;
@@ -70,7 +75,7 @@ export async function measureOtlp(
         value: percentile(probesMs, 0.99),
         unit: 'ms',
         bound: { limit: 50, kind: 'below' },
-        note: `of ${probesMs.length} requests that ask nothing, meanwhile: an upper bound`,
+        note: `of ${probesMs.length} requests that ask nothing, meanwhile: an upper bound${waited}`,
       },
       {
         name: `${name}, accepted and not stored`,
