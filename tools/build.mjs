@@ -1,5 +1,5 @@
 /**
- * Bundles the four programs into dist/: main and preload for Electron, the windows, and the command line.
+ * Bundles the programs into dist/: main and preload for Electron, the windows, the command line, and `hivebar/sink`.
  * `--watch`-less on purpose: a whole build takes about two seconds. Nothing is built when no source has changed.
  */
 import { createHash } from 'node:crypto';
@@ -24,7 +24,10 @@ const external = [
 ];
 
 /** The oldest runtimes that must run the bundles: Node 18 and Chrome 114, those of Electron 25. */
-const targets = { main: 'node18', preload: 'chrome114', renderer: 'chrome114', cli: 'node20' };
+const targets = { main: 'node18', preload: 'chrome114', renderer: 'chrome114', cli: 'node20', sink: 'node18' };
+
+/** What other projects import as `hivebar/sink`. */
+const sinkEntry = 'app/sink/hivebar-sink.ts';
 
 /** @param {{ force?: boolean }} [options] */
 export async function build({ force = false } = {}) {
@@ -35,8 +38,13 @@ export async function build({ force = false } = {}) {
   say('Building …');
   fs.rmSync(dist, { recursive: true, force: true });
 
-  /** @param {string} entry @param {string} outFile @param {string} target @param {string} [banner] */
-  const program = (entry, outFile, target, banner = '') =>
+  /**
+   * @param {string} entry
+   * @param {string} outFile
+   * @param {string} target
+   * @param {{ banner?: string, format?: 'cjs' | 'es' }} [form]
+   */
+  const program = (entry, outFile, target, { banner = '', format = 'cjs' } = {}) =>
     vite.build({
       root: repoRoot,
       configFile: false,
@@ -53,15 +61,19 @@ export async function build({ force = false } = {}) {
         sourcemap: true,
         rolldownOptions: {
           external,
-          output: { format: 'cjs', entryFileNames: path.basename(outFile), codeSplitting: false, banner },
+          output: { format, entryFileNames: path.basename(outFile), codeSplitting: false, banner },
         },
       },
     });
 
   await program('app/main/main.ts', 'main/main.cjs', targets.main);
   await program('app/main/preload.ts', 'main/preload.cjs', targets.preload);
-  await program('app/cli/hivebar.ts', 'cli/hivebar.cjs', targets.cli, '#!/usr/bin/env node');
+  await program('app/cli/hivebar.ts', 'cli/hivebar.cjs', targets.cli, { banner: '#!/usr/bin/env node' });
   fs.chmodSync(path.join(dist, 'cli/hivebar.cjs'), 0o755);
+  await program(sinkEntry, 'sink/index.cjs', targets.sink);
+  await program(sinkEntry, 'sink/index.mjs', targets.sink, { format: 'es' });
+  const { writeSinkTypes } = await import('./sink-types.mjs');
+  writeSinkTypes(sinkEntry, path.join(dist, 'types'));
   const rendererRoot = path.join(repoRoot, 'app/renderer');
   await vite.build({
     root: rendererRoot,
