@@ -14,6 +14,8 @@ interface TranscriptFormat {
   readonly folders: readonly string[];
   /** Whether a path below such a folder, or below one that the person names, is a session file. */
   readonly isSession: (path: string) => boolean;
+  /** Which folders below those may hold some, so that the others need be neither read nor watched. */
+  readonly mayHold: (names: readonly string[]) => boolean;
   readonly parser: (context: ParserContext) => LineParser;
   /** Files that belong together are read together, the session itself before its parts. Empty for a file of its own. */
   readonly familyOf: (path: string) => string;
@@ -25,6 +27,7 @@ export const transcriptFormats: Readonly<Record<AgentName, TranscriptFormat>> = 
   'claude-code': {
     folders: ['projects'],
     isSession: (path) => path.endsWith('.jsonl'),
+    mayHold: () => true,
     parser: claudeCodeLines,
     // projects/<project>/<session>.jsonl, and <session>/subagents/agent-<id>.jsonl for its agents.
     familyOf: (path) => /([0-9a-f-]{36})(?:\.jsonl$|[/\\])/.exec(path)?.[1] ?? '',
@@ -33,6 +36,7 @@ export const transcriptFormats: Readonly<Record<AgentName, TranscriptFormat>> = 
   codex: {
     folders: ['sessions', 'archived_sessions'],
     isSession: (path) => /^rollout-.*\.jsonl$/.test(basename(path)),
+    mayHold: () => true,
     parser: codexLines,
     familyOf: () => '',
     isTwiceTold: () => false,
@@ -41,6 +45,8 @@ export const transcriptFormats: Readonly<Record<AgentName, TranscriptFormat>> = 
     folders: ['tmp'],
     // tmp/<project>/chats/session-….json, and chats/<session>/<subagent>.jsonl.
     isSession: (path) => /[/\\]chats[/\\].*\.jsonl?$/.test(path),
+    // Beside the chats of a project lie outputs of tools and copies of its files.
+    mayHold: ([, inProject = 'chats']) => inProject === 'chats',
     parser: geminiLines,
     familyOf: () => '',
     isTwiceTold: ({ table }) => table === 'hive.tool_calls',

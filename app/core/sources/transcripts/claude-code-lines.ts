@@ -153,7 +153,7 @@ class OpenAnswer {
 
   row(): AgentRow {
     const { line, usage, requestId } = this;
-    const durationMs = numberIn(line, 'durationMs') ?? 0;
+    const durationMs = Math.round(Math.max(0, numberIn(line, 'durationMs') ?? 0));
     const costUsd = numberIn(line, 'costUSD');
     const thinking = countIn(objectIn(usage, 'output_tokens_details'), 'thinking_tokens');
     const output = countIn(usage, 'output_tokens');
@@ -173,7 +173,7 @@ class OpenAnswer {
         reasoning_tokens: reasoning,
         cache_read_tokens: countIn(usage, 'cache_read_input_tokens'),
         ...cacheWrites(usage),
-        dur_us: Math.round(durationMs * 1_000),
+        dur_us: durationMs * 1_000,
         tool_calls: this.toolIds.size,
         ok: 1,
         source: 'claude-code-jsonl',

@@ -15,10 +15,17 @@ export interface Found {
   readonly unreadable: readonly { readonly folder: string; readonly code: string }[];
 }
 
+/** Which files are sessions, and which folders may hold some. */
+export interface SessionPattern {
+  readonly isSession: (path: string) => boolean;
+  /** `names`: the folder and those above it, below the root. Left out, every folder is looked into. */
+  readonly mayHold?: (names: readonly string[]) => boolean;
+}
+
 /** The session files below `roots`. Links are not followed. A root that is not there has none. */
 export async function findSessions(
   roots: readonly string[],
-  isSession: (path: string) => boolean,
+  { isSession, mayHold = () => true }: SessionPattern,
   signal?: AbortSignal,
 ): Promise<Found> {
   const files: string[] = [];
@@ -26,7 +33,7 @@ export async function findSessions(
   const unreadable: { folder: string; code: string }[] = [];
   const breath = new Breath();
 
-  async function walk(folder: string, depth: number): Promise<void> {
+  async function walk(folder: string, names: readonly string[]): Promise<void> {
     if (signal?.aborted === true) return;
     const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
       const code = errorCode(error) ?? 'unknown';
@@ -38,12 +45,14 @@ export async function findSessions(
     if (breath.due()) await breath.take();
     for (const entry of entries) {
       const path = join(folder, entry.name);
-      if (entry.isDirectory() && depth < deepestFolder) await walk(path, depth + 1);
-      else if (entry.isFile() && isSession(path) && files.length < mostFiles) files.push(path);
+      const below = [...names, entry.name];
+      if (entry.isDirectory()) {
+        if (below.length <= deepestFolder && mayHold(below)) await walk(path, below);
+      } else if (entry.isFile() && isSession(path) && files.length < mostFiles) files.push(path);
     }
   }
 
-  for (const root of roots) await walk(root, 0);
+  for (const root of roots) await walk(root, []);
   return { files, folders, unreadable };
 }
 

@@ -8,16 +8,19 @@ interface AgentFacts {
   lastActivityMs: number | null;
   folders: number;
   badLines: number;
+  accepted: number;
+  leftOut: number;
   unreadableCode: string;
 }
 
 /** What following knows of itself, in numbers and in sentences. */
 export class FollowHealth {
   private readonly agents = new Map<AgentName, AgentFacts>(
-    agentNames.map((agent) => [agent, { lastActivityMs: null, folders: 0, badLines: 0, unreadableCode: '' }]),
+    agentNames.map((agent) => [
+      agent,
+      { lastActivityMs: null, folders: 0, badLines: 0, accepted: 0, leftOut: 0, unreadableCode: '' },
+    ]),
   );
-  private accepted = 0;
-  private leftOut = 0;
   private saveProblem = '';
   private failure = '';
 
@@ -48,9 +51,11 @@ export class FollowHealth {
     if (facts !== undefined) facts.unreadableCode = code;
   }
 
-  told(accepted: number, leftOut: number): void {
-    this.accepted += accepted;
-    this.leftOut += leftOut;
+  told(agent: AgentName, accepted: number, leftOut: number): void {
+    const facts = this.agents.get(agent);
+    if (facts === undefined) return;
+    facts.accepted += accepted;
+    facts.leftOut += leftOut;
   }
 
   saved(): void {
@@ -81,8 +86,8 @@ export class FollowHealth {
             watched_folders: watched,
             held_rows: held,
             bad_lines: facts.badLines,
-            accepted: this.accepted,
-            left_to_telemetry: this.leftOut,
+            accepted: facts.accepted,
+            left_to_telemetry: facts.leftOut,
           },
         },
       ];

@@ -87,7 +87,7 @@ export async function followTranscripts(deps: FollowDeps): Promise<TranscriptFol
     const present = new Set<string>();
     const fresh: { readonly agent: AgentName; readonly path: string }[] = [];
     for (const agent of agentNames) {
-      const found = await findSessions(sessionFolders(agent, account), transcriptFormats[agent].isSession);
+      const found = await findSessions(sessionFolders(agent, account), transcriptFormats[agent]);
       folders.push(...found.folders);
       health.found(agent, found);
       for (const path of found.files) {
@@ -176,16 +176,22 @@ export async function followTranscripts(deps: FollowDeps): Promise<TranscriptFol
       if (breath.due()) await breath.take();
     }
     await tell();
-    if (isChanged && clock.monotonic() - savedMs >= saveEveryMs) await save();
+    // The file has a line for each session: of thousands it is written less often.
+    if (isChanged && clock.monotonic() - savedMs >= saveEveryMs + 2 * files.size) await save();
   }
 
   async function tell(): Promise<void> {
     const nowMs = clock.monotonic();
     if (nowMs < mayTellMs || isStopped) return;
-    const told = await tellHeld({ files: files.values(), intake, telemetryAlive, nowMs });
+    const told = await tellHeld({
+      files: files.values(),
+      intake,
+      telemetryAlive,
+      nowMs,
+      onTold: (agent, accepted, leftOut) => health.told(agent, accepted, leftOut),
+    });
     if (told.full) mayTellMs = nowMs + 2_000;
     if (told.released > 0) isChanged = true;
-    health.told(told.accepted, told.leftOut);
   }
 
   async function save(): Promise<void> {

@@ -112,7 +112,7 @@ async function filesToRead(
   { agent, path, signal }: ImportRequest,
   count: ImportCount,
 ): Promise<readonly SessionFile[]> {
-  const { isSession, familyOf } = transcriptFormats[agent];
+  const { isSession, mayHold, familyOf } = transcriptFormats[agent];
   const named = path === undefined ? undefined : await statIfThere(path);
   if (path !== undefined && named === undefined) {
     count.fail(`There is nothing at ${path}, or it may not be read.`);
@@ -122,7 +122,7 @@ async function filesToRead(
   const found =
     path !== undefined && named?.isFile() === true
       ? { files: [path], unreadable: [] }
-      : await findSessions(roots, isSession, signal);
+      : await findSessions(roots, path === undefined ? { isSession, mayHold } : { isSession }, signal);
   for (const { folder, code } of found.unreadable) {
     count.badLine({ file: folder, line: 0, reason: `cannot be read (${code})` });
   }

@@ -37,13 +37,16 @@ export function numberIn(from: JsonObject, key: string): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
+/** No agent wrote before, and a clock that is further ahead is wrong: rows of such days would make parts of their own. */
+const [earliestMs, latestMs] = [Date.UTC(2020, 0), Date.UTC(2100, 0)];
+
 /** Epoch milliseconds of a moment as ISO 8601, or as epoch seconds or milliseconds; undefined when it is none. */
 export function timeIn(from: JsonObject, key: string): number | undefined {
   const value = from[key];
-  if (typeof value === 'number')
-    return value > 1e11 ? Math.round(value) : value > 0 ? Math.round(value * 1_000) : undefined;
-  const timeMs = typeof value === 'string' ? Date.parse(value) : NaN;
-  return timeMs > 0 ? timeMs : undefined;
+  let timeMs = NaN;
+  if (typeof value === 'string') timeMs = Date.parse(value);
+  else if (typeof value === 'number') timeMs = Math.round(value < 1e11 ? value * 1_000 : value);
+  return timeMs >= earliestMs && timeMs < latestMs ? timeMs : undefined;
 }
 
 /** JSON text of a value; a text that is JSON already, or meant as the whole, stays as it is. Empty when there is none. */

@@ -14,22 +14,21 @@ export interface TellRequest {
   readonly telemetryAlive: (agent: AgentName) => boolean;
   /** On the steady clock. */
   readonly nowMs: number;
+  /** Rows of an agent that are with the writer now, and rows that were left to its telemetry, which names them in another way. */
+  readonly onTold: (agent: AgentName, accepted: number, leftOut: number) => void;
 }
 
 export interface Told {
-  readonly accepted: number;
-  /** Rows that telemetry tells of under another name. */
-  readonly leftOut: number;
   /** Rows that need not be told again. */
   readonly released: number;
   readonly full: boolean;
 }
 
 /** Tells of the rows whose time has come, those of a day together. They are held on where there is no room. */
-export async function tellHeld({ files, intake, telemetryAlive, nowMs }: TellRequest): Promise<Told> {
+export async function tellHeld({ files, intake, telemetryAlive, nowMs, onTold }: TellRequest): Promise<Told> {
   const due: { readonly file: FollowedFile; readonly count: number }[] = [];
-  const days = new Map<number, AgentRow[]>();
-  let leftOut = 0;
+  const days = new Map<string, { readonly agent: AgentName; readonly rows: AgentRow[] }>();
+  const leftOut = new Map<AgentName, number>();
   let taken = 0;
   for (const file of files) {
     if (taken >= mostRows) break;
@@ -41,23 +40,23 @@ export async function tellHeld({ files, intake, telemetryAlive, nowMs }: TellReq
     taken += count;
     for (const { row } of file.held.slice(0, count)) {
       if (isAlive && transcriptFormats[file.agent].isTwiceTold(row)) {
-        leftOut += 1;
+        leftOut.set(file.agent, (leftOut.get(file.agent) ?? 0) + 1);
         continue;
       }
-      const day = Math.floor(row.row.ts_ms / 86_400_000);
-      const rows = days.get(day) ?? [];
-      days.set(day, rows);
-      rows.push(row);
+      const key = `${file.agent} ${Math.floor(row.row.ts_ms / 86_400_000)}`;
+      const day = days.get(key) ?? { agent: file.agent, rows: [] };
+      days.set(key, day);
+      day.rows.push(row);
     }
   }
-  let accepted = 0;
-  for (const rows of days.values()) {
-    const outcome = await intake.accept('transcript', rows);
-    accepted += outcome.accepted;
-    if (outcome.full) return { accepted, leftOut: 0, released: 0, full: true };
+  for (const { agent, rows } of days.values()) {
+    const { accepted, full } = await intake.accept('transcript', rows);
+    onTold(agent, accepted, 0);
+    if (full) return { released: 0, full };
   }
+  for (const [agent, rows] of leftOut) onTold(agent, 0, rows);
   for (const { file, count } of due) file.release(count);
-  return { accepted, leftOut, released: taken, full: false };
+  return { released: taken, full: false };
 }
 
 /** Rows from the head of the file that came at or before `untilMs`. */
