@@ -90,6 +90,17 @@ describe('a body that is meant to break the decoder', () => {
   });
 });
 
+describe('a body that is longer than one step of the scanner', () => {
+  it('is read the same wherever the step ends', async () => {
+    for (let padding = 65_400; padding < 65_560; padding++) {
+      const texts = ['x'.repeat(padding) + '"\\"]}{[,:\\', '"'.repeat(3), 'y'.repeat(140_000)];
+      const logRecords = texts.map((stringValue) => ({ body: { stringValue }, flags: 1 }));
+      const { records } = await decodeOtlp(JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] }), 'log');
+      expect(records.map((record) => record.signal === 'log' && record.body)).toEqual(texts);
+    }
+  });
+});
+
 async function expectAnOutcome(body: string | Buffer, signal: Signal): Promise<void> {
   const { records, outcome } = await decodeOtlp(body, signal);
   if (outcome.kind === 'refused') expect(records).toEqual([]);
