@@ -106,8 +106,9 @@ async function ask(
 const wipe = '\r\u001b[K';
 
 function drawProgress({ terminal }: Invocation): (line: SocketLine) => void {
-  return ({ done, total }) => {
+  return ({ done, total, parts_left: parts }) => {
     if (!terminal.showsProgress || typeof done !== 'number' || typeof total !== 'number') return;
-    terminal.tell(`${wipe}${grouped(done)} of ${grouped(total)} calls`);
+    const working = typeof parts === 'number' && parts > 0 ? `, ${grouped(parts)} parts of the table to go` : '';
+    terminal.tell(`${wipe}${grouped(done)} of ${grouped(total)} calls${working}`);
   };
 }

@@ -22,6 +22,8 @@ export interface BatchDeps {
   readonly admin: AdminDatabase;
   readonly prices: PriceList;
   readonly clock: Clock;
+  /** Called while ClickHouse changes rows, with the parts of tables that it still has to look through. */
+  readonly onWait?: (partsLeft: number) => void | Promise<void>;
   /** Called after each step, for tests that end there. */
   readonly onStep?: (step: BatchStep) => void | Promise<void>;
 }
@@ -38,7 +40,7 @@ const queryIdPrefix = 'hivebar-reprice-';
 
 /** New costs that are sent at once. */
 const sliceCalls = 20_000;
-const pollMs = 100;
+const pollMs = 200;
 
 /** Replaces the costs of the calls that fit. Unfinished work of before has to be finished first. */
 export async function repriceBatch(deps: BatchDeps, where: Condition): Promise<void> {
@@ -100,7 +102,7 @@ async function putNewCosts(deps: BatchDeps, marked: Condition): Promise<void> {
   await command(deps, `DROP TABLE IF EXISTS ${newCosts}`);
   await command(
     deps,
-    `CREATE TABLE ${newCosts} (key String, known UInt8, new_micros Int64, new_source String, new_rev String)
+    `CREATE TABLE ${newCosts} (key UInt128, known UInt8, new_micros Int64, new_rev LowCardinality(String))
      ENGINE = Join(ANY, LEFT, key)`,
   );
   let slice: object[] = [];
@@ -112,15 +114,14 @@ async function putNewCosts(deps: BatchDeps, marked: Condition): Promise<void> {
     for (const call of block) {
       const price = newPrice(call, prices);
       if (price === undefined) continue;
-      const { cost_micros: micros, cost_source: newSource, price_rev: newRev } = price;
-      slice.push({ key: call.key, known: 1, new_micros: micros ?? -1, new_source: newSource, new_rev: newRev });
+      slice.push({ key: call.key, known: 1, new_micros: price.cost_micros ?? -1, new_rev: price.price_rev });
       if (slice.length >= sliceCalls) await send();
     }
   }
   await send();
 }
 
-function newCost(column: 'known' | 'new_micros' | 'new_source' | 'new_rev'): string {
+function newCost(column: 'known' | 'new_micros' | 'new_rev'): string {
   return `joinGet('${newCosts}', '${column}', ${callKey})`;
 }
 
@@ -180,31 +181,11 @@ async function applyNewCosts(deps: BatchDeps, marked: Condition): Promise<void> 
     deps,
     `ALTER TABLE ${calls} UPDATE
          cost_micros = if(${known}, nullIf(${newCost('new_micros')}, -1), cost_micros),
-         cost_source = if(${known}, ${newCost('new_source')}, cost_source),
-         price_rev = if(${known}, ${newCost('new_rev')}, substring(price_rev, ${repricingMark.length + 1}))
+         cost_source = if(${known}, if(${newCost('new_micros')} = -1, 'unknown', 'computed'), cost_source),
+         price_rev = if(${known}, toString(${newCost('new_rev')}), substring(price_rev, ${repricingMark.length + 1}))
      WHERE ${marked.sql}`,
     marked.params,
   );
-}
-
-/** Waits for what an attempt before this one has started and ClickHouse still does. */
-async function settle({ admin, clock }: BatchDeps): Promise<void> {
-  for (;;) {
-    const [busy] = await all(
-      admin,
-      `SELECT * FROM
-       (
-           SELECT '' AS reason FROM system.processes WHERE startsWith(query_id, '${queryIdPrefix}')
-           UNION ALL
-           SELECT latest_fail_reason FROM system.mutations
-           WHERE NOT is_done AND NOT is_killed AND concat(database, '.', table) IN ('${calls}', '${sums}')
-       )
-       ORDER BY reason DESC`,
-    );
-    if (busy === undefined) return;
-    if (busy['reason'] !== '') throw new Error(`ClickHouse cannot finish an earlier change: ${String(busy['reason'])}`);
-    await new Promise<void>((resolve) => void clock.after(pollMs, resolve));
-  }
 }
 
 /** Changes rows and waits until all are changed. */
@@ -213,8 +194,29 @@ async function change(deps: BatchDeps, query: string, params: Condition['params'
     query,
     query_params: params,
     query_id: queryIdPrefix + randomUUID(),
-    clickhouse_settings: { mutations_sync: '1' },
+    clickhouse_settings: { mutations_sync: '0' },
   });
+  await settle(deps);
+}
+
+/** Waits for what ClickHouse still does, whoever has started it: this attempt, or one before. */
+async function settle({ admin, clock, onWait }: BatchDeps): Promise<void> {
+  for (;;) {
+    const { busy, parts, reason } = await one(
+      admin,
+      `SELECT count() AS busy, sum(parts_left) AS parts, max(problem) AS reason FROM
+       (
+           SELECT 0 AS parts_left, '' AS problem FROM system.processes WHERE startsWith(query_id, '${queryIdPrefix}')
+           UNION ALL
+           SELECT parts_to_do, latest_fail_reason FROM system.mutations
+           WHERE NOT is_done AND NOT is_killed AND concat(database, '.', table) IN ('${calls}', '${sums}')
+       )`,
+    );
+    if (busy === '0') return;
+    if (reason !== '') throw new Error(`ClickHouse cannot finish a change of ${calls}: ${reason ?? ''}`);
+    await onWait?.(Number(parts));
+    await new Promise<void>((resolve) => void clock.after(pollMs, resolve));
+  }
 }
 
 async function command({ admin }: BatchDeps, query: string): Promise<void> {

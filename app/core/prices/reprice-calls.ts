@@ -45,7 +45,7 @@ export function callsOf({ fromMs, toMs, model, unpricedOnly }: RepriceScope): Co
 export const repricingMark = 'repricing ';
 
 /** Tells a call from all others: its name in the source, and all that its price depends on. */
-export const callKey = `hex(sipHash128(event_id, thread_id, source, provider, model, ts_ms, ok, input_tokens, output_tokens,
+export const callKey = `reinterpretAsUInt128(sipHash128(event_id, thread_id, source, provider, model, ts_ms, ok, input_tokens, output_tokens,
   cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, reasoning_tokens))`;
 
 /** A recorded call and what it is said to have cost until now. */
@@ -59,7 +59,7 @@ export interface RecordedCall extends PricedCall {
 export async function* readCalls(admin: AdminDatabase, where: Condition): AsyncGenerator<RecordedCall[]> {
   const answer = await admin.query({
     query: `
-      SELECT ${callKey}, cost_micros, price_rev, provider, model, ts_ms, ok, input_tokens, output_tokens, cache_read_tokens,
+      SELECT toString(${callKey}), cost_micros, price_rev, provider, model, ts_ms, ok, input_tokens, output_tokens, cache_read_tokens,
           cache_write_5m_tokens, cache_write_1h_tokens, reasoning_tokens
       FROM hive.model_invocations WHERE ${where.sql}`,
     query_params: where.params,

@@ -33,7 +33,7 @@ export const repriceRequest = v.object({
 const mostModels = 500;
 
 /**
- * `reprice`: computes costs of recorded calls anew. Replies with lines `{done, total}` while it works. When the client
+ * `reprice`: computes costs of recorded calls anew. Replies with lines `{done, total, parts_left}` while it works. When the client
  * goes, it ends after the step that it is in; what was replaced until then stays so.
  */
 export function repriceOp(deps: RepriceOpDeps): SocketOp {
@@ -76,7 +76,9 @@ async function answer(
     const unfinished = await isRepricingUnfinished(admin);
     return { ...summary(await previewRepricing(deps, scope, call.closed)), done: 0, unfinished };
   }
-  const outcome = await reprice(deps, scope, call.closed, ({ done, total }) => call.reply({ done, total }));
+  const outcome = await reprice(deps, scope, call.closed, ({ done, total, partsLeft }) =>
+    call.reply({ done, total, parts_left: partsLeft }),
+  );
   const { done, changed, finishedEarlier } = outcome;
   if (done > 0 || finishedEarlier)
     log('info', 'Costs were computed anew', { calls: done, of: changed, finishedEarlier });

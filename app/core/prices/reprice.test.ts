@@ -241,7 +241,7 @@ describe('repricing', () => {
     let isDone = false;
     const arrive = async (): Promise<number> => {
       let batch = 0;
-      while (!isDone) {
+      while (!isDone && batch < 12) {
         await insert(recordedCalls(50, `late-${batch}`));
         batch += 1;
       }
@@ -278,7 +278,7 @@ describe('repricing that was broken off', () => {
     expect(await isRepricingUnfinished(test.database.admin)).toBe(false);
   });
 
-  it.each(batchSteps)('after the step "%s", with other prices by then', async (last) => {
+  it.each(['price', 'sum'] as const)('after the step "%s", with other prices by then', async (last) => {
     const rows = recordedCalls(500);
     await insert(rows);
     own = [acme];

@@ -3,7 +3,7 @@ import { type Condition, type RepriceScope, callsOf } from './reprice-calls.ts';
 import { type RepricePreview, hourMs, pairOf, previewRepricing } from './reprice-preview.ts';
 
 export interface RepriceDeps extends BatchDeps {
-  /** Calls that change together; default 50,000. Between two such steps repricing can stop. */
+  /** Calls that change together; default 500,000. Between two such batches repricing can stop. */
   readonly batchCalls?: number;
 }
 
@@ -11,6 +11,8 @@ export interface RepriceProgress {
   /** Calls whose cost was replaced, of all that will be. */
   readonly done: number;
   readonly total: number;
+  /** Parts of tables that ClickHouse has to look through until the next step. */
+  readonly partsLeft: number;
 }
 
 export interface RepriceOutcome extends RepricePreview {
@@ -27,18 +29,22 @@ export async function reprice(
   signal: AbortSignal,
   onProgress: (progress: RepriceProgress) => Promise<void>,
 ): Promise<RepriceOutcome> {
-  const finishedEarlier = await finishRepricing(deps);
+  let done = 0;
+  let total = 0;
+  const tell = (partsLeft: number) => onProgress({ done, total, partsLeft });
+  const batchDeps = { ...deps, onWait: tell };
+  const finishedEarlier = await finishRepricing(batchDeps);
   const preview = await previewRepricing(deps, scope, signal);
   const pairs = preview.models
     .filter(({ changed }) => changed > 0)
     .map(({ provider, model }) => pairOf(provider, model));
-  let done = 0;
-  await onProgress({ done, total: preview.changed });
-  for (const batch of batchesOf(preview.changedPerHour, deps.batchCalls ?? 50_000)) {
+  total = preview.changed;
+  await tell(0);
+  for (const batch of batchesOf(preview.changedPerHour, deps.batchCalls ?? 500_000)) {
     if (signal.aborted) break;
-    await repriceBatch(deps, within(callsOf(scope), batch, pairs));
+    await repriceBatch(batchDeps, within(callsOf(scope), batch, pairs));
     done += batch.calls;
-    await onProgress({ done, total: preview.changed });
+    await tell(0);
   }
   return { ...preview, done, finishedEarlier };
 }
