@@ -212,6 +212,8 @@ describe('what is stored', () => {
       attributes: {
         'user.email': 'a@example.org',
         'organization.id': 'o',
+        'ai.request.headers.x-api-key': 'k-123',
+        'gen_ai.tool.output': 'what it said',
         prompt: 'say hunter2',
         prompt_length: 11,
         nested: { 'user.id': 'u', note: 'hunter2 again', deep: [{ 'user.email': 'b@example.org' }] },
@@ -221,6 +223,7 @@ describe('what is stored', () => {
     expect(written[0]?.row).toMatchObject({
       message: 'with [redacted]',
       attributes: JSON.stringify({
+        'gen_ai.tool.output': '[12 characters, not kept]',
         prompt: '[11 characters, not kept]',
         prompt_length: 11,
         nested: { note: '[redacted] again', deep: [{}] },

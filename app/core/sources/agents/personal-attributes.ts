@@ -1,5 +1,8 @@
-/** Attributes of telemetry that say who the person is: they are taken out of everything before it is stored. */
-const personal: ReadonlySet<string> = new Set([
+/**
+ * Attributes of telemetry that say who the person is, and headers of requests, which hold keys: they are taken out of
+ * everything before it is stored. `*` stands at the end only.
+ */
+const personal = nameList([
   'email',
   'user.email',
   'user_email',
@@ -41,18 +44,23 @@ const personal: ReadonlySet<string> = new Set([
   'process.command_args',
   'langfuse.user.id',
   'traceloop.association.properties.user_id',
-  'ai.telemetry.metadata.userid',
-  'http.request.header.authorization',
   'x-api-key',
   'authorization',
+  'ai.request.headers*',
+  'llm.headers*',
+  'http.request.header*',
+  'http.response.header*',
+  'rpc.request.metadata*',
+  'rpc.response.metadata*',
+  'ai.telemetry.metadata.user*',
 ]);
 
 export function isPersonal(key: string): boolean {
-  return personal.has(key.toLowerCase());
+  return personal(key);
 }
 
 /** Attributes that hold what was said: prompts, answers, arguments and results of tools. `*` stands at the end only. */
-const content: readonly string[] = [
+const content = nameList([
   'prompt',
   'prompt_text',
   'response',
@@ -124,14 +132,31 @@ const content: readonly string[] = [
   'ai.toolCall.result',
   'ai.value*',
   'ai.schema*',
-];
-
-const exact: ReadonlySet<string> = new Set(content.filter((name) => !name.endsWith('*')).map((n) => n.toLowerCase()));
-const beginnings: readonly string[] = content
-  .filter((name) => name.endsWith('*'))
-  .map((name) => name.slice(0, -1).toLowerCase());
+  'gen_ai.tool.output',
+  'gen_ai.tool.input',
+  'gen_ai.tool.arguments',
+  'gen_ai.tool.result',
+  'gen_ai.event.content',
+  'tool_response',
+  'tool_arguments',
+  'llm.invocation_parameters',
+  'traceloop.prompt.*',
+  'mcp.request.argument*',
+  'mcp.response.value',
+  'gen_ai.request.messages',
+]);
 
 export function isContent(key: string): boolean {
-  const name = key.toLowerCase();
-  return exact.has(name) || beginnings.some((beginning) => name.startsWith(beginning));
+  return content(key);
+}
+
+/** Whether a name stands in the list, whatever its case. */
+function nameList(names: readonly string[]): (key: string) => boolean {
+  const lower = names.map((name) => name.toLowerCase());
+  const exact = new Set(lower.filter((name) => !name.endsWith('*')));
+  const beginnings = lower.filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1));
+  return (key) => {
+    const name = key.toLowerCase();
+    return exact.has(name) || beginnings.some((beginning) => name.startsWith(beginning));
+  };
 }
