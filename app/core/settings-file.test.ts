@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultSettings } from '../contract/settings.ts';
 import { realClock, until } from './database/testing.ts';
-import { readSettings, watchSettings } from './settings-file.ts';
+import { changeSettings, readSettings, watchSettings } from './settings-file.ts';
 
 let dataDir: string;
 beforeEach(async () => {
@@ -30,6 +30,24 @@ describe('settings', () => {
       ok: false,
       error: expect.stringContaining('recording.idleAfterMs') as string,
     });
+  });
+
+  it('are changed one at a time, with everything else as the person wrote it', async () => {
+    const before = '{\n  "privacy": { "excludedApps": ["Vault"] }';
+    await write(`${before}\n}\n`);
+    const changed = await changeSettings(dataDir, ['agents', 'keepContent'], true);
+    expect(changed.ok && changed.value.agents.keepContent).toBe(true);
+    const text = await readFile(join(dataDir, 'settings.json'), 'utf8');
+    expect(text.startsWith(`${before},\n`)).toBe(true);
+    expect(JSON.parse(text)).toEqual({ privacy: { excludedApps: ['Vault'] }, agents: { keepContent: true } });
+  });
+
+  it('are made where there are none, and not touched where they are damaged', async () => {
+    expect(await changeSettings(dataDir, ['agents', 'keepContent'], true)).toMatchObject({ ok: true });
+    expect(await readSettings(dataDir)).toMatchObject({ ok: true, value: { agents: { keepContent: true } } });
+    await write('{"privacy":');
+    expect(await changeSettings(dataDir, ['agents', 'keepContent'], false)).toMatchObject({ ok: false });
+    expect(await readFile(join(dataDir, 'settings.json'), 'utf8')).toBe('{"privacy":');
   });
 
   it('count at once when the file changes, and stay as they were while it is damaged', async () => {

@@ -8,6 +8,7 @@ import { type ElectronApplication, type Page, _electron, expect } from '@playwri
 import type { RecorderStatus } from '../../app/contract/health.ts';
 import { Overview } from './overview-page.ts';
 import { Popover } from './popover-page.ts';
+import { Sources } from './sources-page.ts';
 
 const run = promisify(execFile);
 const repoRoot = resolve(__dirname, '../..');
@@ -24,11 +25,17 @@ interface Place {
   readonly dataDir: string;
 }
 
+/** The home of the person in front of the app: agents keep their settings and sessions there. */
+export function homeOf({ dataDir }: Pick<Place, 'dataDir'>): string {
+  return join(dataDir, 'home');
+}
+
 /** The running app, driven from outside. */
 export interface HivebarApp {
   readonly electronApp: ElectronApplication;
   readonly popover: Popover;
   readonly overview: Overview;
+  readonly sources: Sources;
   /** Clicks the icon in the menu bar. */
   clickTray(): Promise<void>;
   /** The state of the recorder as every window sees it. */
@@ -51,10 +58,11 @@ export async function startHivebar(
     await mkdir(place.dataDir, { recursive: true });
     await writeFile(join(place.dataDir, 'settings.json'), JSON.stringify(settings));
   }
+  await mkdir(homeOf(place), { recursive: true });
   const electronApp = await _electron.launch({
     executablePath: place.electron,
     args: appArguments(place, args),
-    env: { ...(process.env as Record<string, string>), DISPLAY: place.display, TZ: 'UTC' },
+    env: { ...(process.env as Record<string, string>), DISPLAY: place.display, TZ: 'UTC', HOME: homeOf(place) },
   });
   // The process itself: Playwright waits for its pipes too, which a crash handler may hold long after a kill.
   const gone = once(electronApp.process(), 'exit');
@@ -63,6 +71,7 @@ export async function startHivebar(
     electronApp,
     popover: new Popover(() => pageNamed(electronApp, 'popover')),
     overview: new Overview(() => pageNamed(electronApp, 'overview')),
+    sources: new Sources(() => pageNamed(electronApp, 'overview')),
     clickTray: () => electronApp.evaluate(emitTrayClick),
     status: async () => (await pageNamed(electronApp, 'popover')).evaluate(askStatus),
     query: (sql) => queryByCommandLine(place.dataDir, sql),

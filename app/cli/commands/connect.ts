@@ -37,17 +37,11 @@ export const connectCommand: Command = {
   },
 };
 
-async function realWorld({ dataDir, terminal, operands, json }: Invocation): Promise<ConnectWorld> {
+async function realWorld({ dataDir }: Invocation): Promise<ConnectWorld> {
   const host = nodeHost(dataDir);
   const runtime = await readRuntime(dataDir);
   const settings = await readSettings(dataDir);
   const port = runtime.ok ? runtime.value.otlpPort : undefined;
-  if (port === undefined && operands.length > 0 && settings.ok && !json) {
-    terminal.tell(
-      `Hivebar does not receive now; port ${settings.value.agents.otlpPort} of its settings is used. ` +
-        'Should it take another port when it starts, connect again.\n',
-    );
-  }
   const needsToken = settings.ok && settings.value.agents.otlpRequiresToken;
   const doors = {
     otlpPort: port,

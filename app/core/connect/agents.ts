@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Connection, ConnectionChange, Intake, MadeChange, ShownPlan } from '../../contract/connect.ts';
 import { type AgentName, type ImportProgress, agentNames } from '../../contract/imports.ts';
 import { type Result, fail, ok } from '../../contract/result.ts';
@@ -10,7 +11,6 @@ import { applyPlan } from './apply-connection.ts';
 import { type ConnectionPlan, planConnection, planUndo } from './connection-plan.ts';
 import { collectorUrl } from './collector.ts';
 import type { PlanDeps } from './open-settings.ts';
-import { join } from 'node:path';
 
 /** Imports the past of agents; app/core/sources/transcripts has it. */
 export interface Importer {
@@ -87,7 +87,9 @@ export function createAgents({ account, platform, clock, paths }: AgentsHost, do
     connections: () => Promise.all(agentNames.map(connectionOf)),
     async plan(agent, change) {
       const plan = await planFor(agent, change);
-      return plan.ok ? ok(shown(plan.value)) : plan;
+      if (!plan.ok) return plan;
+      const closed = change === 'connect' && doors().otlpPort === undefined;
+      return ok(shown(plan.value, closed ? [closedNote] : []));
     },
     async change(agent, change, fingerprint) {
       const plan = await planFor(agent, change);
@@ -113,7 +115,13 @@ export function createAgents({ account, platform, clock, paths }: AgentsHost, do
   };
 }
 
+const closedNote =
+  'Hivebar receives nothing now; the port of its settings is used. Should it take another one, connect again.';
+
 /** Without the whole file: windows get what a person has to see. */
-function shown({ agent, change, state, file, message, diff, notes, fingerprint }: ConnectionPlan): ShownPlan {
-  return { agent, change, state, file, message, diff: [...diff], notes: [...notes], fingerprint };
+function shown(
+  { agent, change, state, file, message, diff, notes, fingerprint }: ConnectionPlan,
+  more: readonly string[],
+): ShownPlan {
+  return { agent, change, state, file, message, diff: [...diff], notes: [...more, ...notes], fingerprint };
 }

@@ -38,6 +38,7 @@ export interface Actions {
   readonly retry: () => void;
   readonly refresh: () => void;
   readonly openOverview: () => void;
+  readonly openSources: () => void;
   readonly showDataFolder: () => void;
   readonly requestPermission: (name: PermissionName) => void;
   readonly quit: () => void;
@@ -104,6 +105,7 @@ function createActions({ calls, status, refresh }: Pick<Session, 'calls' | 'stat
     retry: () => change(calls.retry()),
     refresh: () => refresh.beat(),
     openOverview: () => run(calls.openOverview()),
+    openSources: () => run(calls.openSources()),
     showDataFolder: () => run(calls.showDataFolder()),
     requestPermission: (name) => run(calls.requestPermission(name)),
     quit: () => run(calls.quit()),

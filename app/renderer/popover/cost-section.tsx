@@ -1,5 +1,8 @@
 import { type QuestionRow } from '../../contract/questions.ts';
+import { hasAgentEvents } from '../data/source-groups.ts';
+import { useActions } from '../data/use-actions.ts';
 import { useQuestion } from '../data/use-question.ts';
+import { useStatus } from '../data/use-status.ts';
 import { formatCompact, formatCounted, formatMoney } from '../format/number.ts';
 import { localZone } from '../format/time.ts';
 import { Answered } from '../ui/answered.tsx';
@@ -7,14 +10,30 @@ import { Card } from '../ui/card.tsx';
 
 /** What agents cost this hour and today. */
 export function CostSection() {
+  const view = useStatus();
+  const silent = view.state === 'ready' && !hasAgentEvents(view.status);
   const cost = useQuestion('cost-now', { tz: localZone() });
   const used = cost.state === 'ready' ? { ...cost, rows: cost.rows.filter((row) => row.calls_today > 0) } : cost;
   return (
     <Card title="Agent cost" testId="cost">
-      <Answered answer={used} skeletonRows={2} empty="Cost appears with the first model call that an agent reports.">
+      <Answered answer={used} skeletonRows={2} empty={silent ? <NoAgent /> : noCalls}>
         {(rows) => rows.slice(0, 1).map((row) => <Costs key="now" row={row} />)}
       </Answered>
     </Card>
+  );
+}
+
+const noCalls = 'Cost appears with the first model call that an agent reports.';
+
+function NoAgent() {
+  const actions = useActions();
+  return (
+    <>
+      No agent reports to Hivebar yet.{' '}
+      <button type="button" className="link-button" data-testid="open-sources" onClick={actions.openSources}>
+        Connect one
+      </button>
+    </>
   );
 }
 

@@ -11,8 +11,8 @@ export function openTelemetrySnippet({ otlpUrl, otlpRequiresToken }: Intake): st
   ].join('\n');
 }
 
-/** A handler for LangChain's callbacks; `hivebar/sink` finds the running Hivebar by itself. */
-export const langGraphSnippet = `import { openHivebarSink } from 'hivebar/sink';
+/** A handler for the callbacks of LangChain; `hivebar/sink` finds the running Hivebar by itself. */
+export const langGraphSnippet = `import { createSink } from 'hivebar/sink';
 
-const hivebar = openHivebarSink();
-await graph.invoke(input, { callbacks: [hivebar.callbacks] });`;
+const hivebar = createSink();
+await graph.invoke(input, { callbacks: [hivebar.handler] });`;
