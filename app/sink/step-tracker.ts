@@ -193,8 +193,8 @@ function endRow(visit: Visit): SuperstepRow {
   for (const outcome of outcomes) {
     if (outcome.state === 'finished') writes += outcome.writes;
     if (outcome.state === 'interrupted') status = 'interrupted';
-    // What the task says is nearer to the cause than what the graph made of it.
-    if (outcome.state === 'error') failure = outcome.message;
+    // The graph fails of the first failure; other tasks fail then too, since they are aborted.
+    if (outcome.state === 'error') failure ??= outcome.message;
   }
   return {
     ...placeRow(visit),
