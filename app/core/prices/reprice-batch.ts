@@ -110,7 +110,7 @@ async function putNewCosts(deps: BatchDeps, marked: Condition): Promise<void> {
     if (slice.length > 0) await admin.insert({ table: newCosts, format: 'JSONEachRow', values: slice });
     slice = [];
   };
-  for await (const block of readCalls(admin, marked)) {
+  for await (const block of readCalls(admin, marked, { keyed: true })) {
     for (const call of block) {
       const price = newPrice(call, prices);
       if (price === undefined) continue;

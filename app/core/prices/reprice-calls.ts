@@ -55,11 +55,15 @@ export interface RecordedCall extends PricedCall {
   readonly oldRev: string;
 }
 
-/** Reads calls one block after the other, never all of them. */
-export async function* readCalls(admin: AdminDatabase, where: Condition): AsyncGenerator<RecordedCall[]> {
+/** Reads calls one block after the other, never all of them. `keyed` costs time: without it the keys are empty. */
+export async function* readCalls(
+  admin: AdminDatabase,
+  where: Condition,
+  { keyed }: { readonly keyed: boolean },
+): AsyncGenerator<RecordedCall[]> {
   const answer = await admin.query({
     query: `
-      SELECT toString(${callKey}), cost_micros, price_rev, provider, model, ts_ms, ok, input_tokens, output_tokens, cache_read_tokens,
+      SELECT ${keyed ? `toString(${callKey})` : "''"}, cost_micros, price_rev, provider, model, ts_ms, ok, input_tokens, output_tokens, cache_read_tokens,
           cache_write_5m_tokens, cache_write_1h_tokens, reasoning_tokens
       FROM hive.model_invocations WHERE ${where.sql}`,
     query_params: where.params,

@@ -5,7 +5,7 @@ import { reasonOf } from '../database/file-errors.ts';
 import type { Clock, Log } from '../host.ts';
 import type { SocketCall, SocketOp } from '../sources/socket/socket-op.ts';
 import type { PriceList } from './price-list.ts';
-import { isRepricingUnfinished } from './reprice-batch.ts';
+import { finishRepricing, isRepricingUnfinished } from './reprice-batch.ts';
 import type { RepriceScope } from './reprice-calls.ts';
 import { type RepricePreview, previewRepricing } from './reprice-preview.ts';
 import { reprice } from './reprice.ts';
@@ -32,12 +32,33 @@ export const repriceRequest = v.object({
 /** Models that an answer names; the sums are over all. */
 const mostModels = 500;
 
-/**
- * `reprice`: computes costs of recorded calls anew. Replies with lines `{done, total, parts_left}` while it works. When the client
- * goes, it ends after the step that it is in; what was replaced until then stays so.
- */
-export function repriceOp(deps: RepriceOpDeps): SocketOp {
+export interface Repricing {
+  /**
+   * `reprice`: computes costs of recorded calls anew. Replies with lines `{done, total, parts_left}` while it works. When
+   * the client goes, it ends after the batch that it is in; what was replaced until then stays so.
+   */
+  readonly op: SocketOp;
+  /** Finishes what an earlier run of Hivebar had begun, if there is anything. A failure is logged; the next try comes with the op. */
+  finishEarlier(): Promise<void>;
+}
+
+/** Repricing, once at a time. */
+export function createRepricing(deps: RepriceOpDeps): Repricing {
+  const { log } = deps;
   let isRunning = false;
+
+  /** Undefined: it runs already. */
+  async function alone<T>(work: () => Promise<T>): Promise<Result<T, string> | undefined> {
+    if (isRunning) return undefined;
+    isRunning = true;
+    try {
+      return ok(await work());
+    } catch (error) {
+      return fail(reasonOf(error));
+    } finally {
+      isRunning = false;
+    }
+  }
 
   async function run(request: Readonly<Record<string, unknown>>, call: SocketCall): Promise<Result<Answer, string>> {
     const parsed = v.safeParse(repriceRequest, request);
@@ -45,17 +66,26 @@ export function repriceOp(deps: RepriceOpDeps): SocketOp {
       const [issue] = parsed.issues;
       return fail(`"${v.getDotPath(issue) ?? ''}" is not as it has to be: ${issue.message}`);
     }
-    if (isRunning) return fail('costs are being computed anew already: wait until that has ended');
-    isRunning = true;
-    try {
-      return ok(await answer(deps, parsed.output, call));
-    } catch (error) {
-      return fail(`ClickHouse did not do it (${reasonOf(error)}); repeat the command, it goes on where it ended`);
-    } finally {
-      isRunning = false;
-    }
+    const done = await alone(() => answer(deps, parsed.output, call));
+    if (done === undefined) return fail('costs are being computed anew already: wait until that has ended');
+    return done.ok
+      ? done
+      : fail(`ClickHouse did not do it (${done.error}); repeat the command, it goes on where it ended`);
   }
-  return { name: 'reprice', run };
+
+  return {
+    op: { name: 'reprice', run },
+    async finishEarlier() {
+      const done = await alone(() => finishRepricing(deps));
+      if (done?.ok === true && done.value) log('info', 'Finished a repricing that was broken off');
+      if (done?.ok === false) log('warn', 'A repricing that was broken off is not finished yet');
+    },
+  };
+}
+
+/** The operation alone. */
+export function repriceOp(deps: RepriceOpDeps): SocketOp {
+  return createRepricing(deps).op;
 }
 
 type Answer = Readonly<Record<string, unknown>>;

@@ -38,7 +38,7 @@ export async function previewRepricing(
 ): Promise<RepricePreview> {
   const models = new Map<string, ModelChange>();
   const changedPerHour = new Map<number, number>();
-  for await (const calls of readCalls(admin, callsOf(scope))) {
+  for await (const calls of readCalls(admin, callsOf(scope), { keyed: false })) {
     if (signal.aborted) break;
     for (const call of calls) {
       const { provider, model, oldMicros, ts_ms: tsMs } = call;

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ModelInvocationRow } from '../../contract/rows.ts';
 import type { OwnPrice } from '../../contract/settings.ts';
-import { type TestDatabase, killServer, realClock, startTestDatabase, until } from '../database/testing.ts';
+import { type TestDatabase, killServer, realClock, silentLog, startTestDatabase, until } from '../database/testing.ts';
 import { createPriceList } from './price-list.ts';
 import { type BatchStep, batchSteps, isRepricingUnfinished } from './reprice-batch.ts';
 import type { RepriceScope } from './reprice-calls.ts';
+import { createRepricing } from './reprice-op.ts';
 import { type RepriceOutcome, batchesOf, reprice } from './reprice.ts';
 
 let test: TestDatabase;
@@ -235,22 +236,22 @@ describe('repricing', () => {
   });
 
   it('keeps sums and rows together while calls arrive for the same hours', async () => {
-    const rows = recordedCalls(1_500);
+    const rows = recordedCalls(600);
     await insert(rows);
     own = [acme];
     let isDone = false;
     const arrive = async (): Promise<number> => {
       let batch = 0;
-      while (!isDone && batch < 12) {
+      while (!isDone && batch < 8) {
         await insert(recordedCalls(50, `late-${batch}`));
         batch += 1;
       }
       return batch;
     };
     const arriving = arrive();
-    await run(everything, { batchCalls: 300 });
+    await run(everything, { batchCalls: 200 });
     isDone = true;
-    expect(await arriving).toBeGreaterThan(3);
+    expect(await arriving).toBeGreaterThan(2);
     await expectSumsToBeRight();
     await run(everything);
     await expectSumsToBeRight();
@@ -316,6 +317,50 @@ describe('repricing that was broken off', () => {
     await expectCostsToBeRight(rows);
     await expectSumsToBeRight();
   }, 60_000);
+});
+
+describe('the operation', () => {
+  const call = { reply: () => Promise.resolve(), closed: never };
+  const operation = () => createRepricing({ admin: test.database.admin, prices, clock: realClock, log: silentLog });
+
+  it('finishes at the start of Hivebar what was broken off', async () => {
+    const rows = recordedCalls(200);
+    await insert(rows);
+    own = [acme];
+    const broken = run(everything, {
+      onStep: (step) => {
+        if (step === 'sum') throw new Killed();
+      },
+    });
+    await expect(broken).rejects.toThrow(Killed);
+    await operation().finishEarlier();
+    await expectCostsToBeRight(rows);
+    await expectSumsToBeRight();
+  });
+
+  it('does one thing at a time, and says when it does not understand', async () => {
+    await insert(recordedCalls(50));
+    const { op } = operation();
+    const [first, second] = await Promise.all([op.run({ all: true }, call), op.run({ all: true }, call)]);
+    expect(first.ok).toBe(true);
+    expect(second).toEqual({ ok: false, error: 'costs are being computed anew already: wait until that has ended' });
+    expect(await op.run({ from_ms: -1 }, call)).toEqual({
+      ok: false,
+      error: expect.stringMatching(/^"from_ms" is not as it has to be/) as string,
+    });
+  });
+
+  it('says so when ClickHouse refuses, and can be repeated', async () => {
+    await insert(recordedCalls(50));
+    const { admin } = test.database;
+    await admin.command({ query: 'RENAME TABLE hive.cost_per_hour TO hive.cost_elsewhere' });
+    const { op } = operation();
+    const refused = await op.run({ all: true }, call);
+    await admin.command({ query: 'RENAME TABLE hive.cost_elsewhere TO hive.cost_per_hour' });
+    expect(refused).toEqual({ ok: false, error: expect.stringMatching(/^ClickHouse did not do it/) as string });
+    expect(await op.run({ all: true }, call)).toMatchObject({ ok: true });
+    await expectSumsToBeRight();
+  });
 });
 
 it('puts hours together until a batch is full', () => {
