@@ -34,7 +34,7 @@ export async function handleRequest(
 ): Promise<void> {
   deps.counters.noteRequest();
   const refusal = await handle(request, response, deps).catch((error: unknown) => {
-    deps.log('error', 'An OTLP request failed in Hivebar itself', { error: error instanceof Error ? error.name : '' });
+    deps.log('error', 'An OTLP request failed in Hivebar itself', placeOf(error));
     return tryLater(503, 'Hivebar could not handle this request.');
   });
   if (refusal === undefined) return;
@@ -45,6 +45,12 @@ export async function handleRequest(
   deps.counters.noteRefusal(refusal.status);
   response.once('finish', () => leaveRest(request, deps.clock));
   answerRefusal(response, encodingOf(request), refusal);
+}
+
+/** What failed and where. The message is left out: it may hold what was sent. */
+function placeOf(error: unknown): { readonly error: string; readonly at: string } {
+  if (!(error instanceof Error)) return { error: typeof error, at: '' };
+  return { error: error.name, at: /^ +at (.+)$/m.exec(error.stack ?? '')?.[1] ?? '' };
 }
 
 /**
