@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { applyEdits, modify } from 'jsonc-parser';
 import type { PartHealth } from '../contract/health.ts';
 import type { Stop } from '../contract/lifecycle.ts';
 import { type Result, fail } from '../contract/result.ts';
 import { defaultSettings, parseSettings, type Settings } from '../contract/settings.ts';
+import { setKey } from './connect/json-edits.ts';
 import type { Clock } from './host.ts';
 import { writePrivateFile } from './private-file.ts';
 import { quietPart } from './recorder-status.ts';
@@ -49,8 +49,7 @@ export async function changeSettings(
   const file = join(dataDir, 'settings.json');
   try {
     const text = await readFile(file, 'utf8').catch(() => '{}\n');
-    const edits = modify(text, [...path], value, { formattingOptions: { insertSpaces: true, tabSize: 2, eol: '\n' } });
-    await writePrivateFile(file, applyEdits(text, edits));
+    await writePrivateFile(file, setKey(text, path, value));
   } catch (error) {
     return fail(`${file} cannot be written (${String(error)}).`);
   }

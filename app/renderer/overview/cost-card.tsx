@@ -50,7 +50,7 @@ function NoCalls({ onOpenSources }: Pick<CostCardProps, 'onOpenSources'>) {
   }
   return (
     <>
-      <span>No agent reports to Hivebar yet. Connect one to see what its calls cost, here and within a second.</span>
+      <span>No agent reports to Hivebar yet. Connect one, and what its calls cost appears here within seconds.</span>
       <button type="button" className="button" data-testid="open-sources" onClick={onOpenSources}>
         Connect an agent
       </button>
