@@ -1,5 +1,6 @@
 import { versionOf } from './graph-callbacks.ts';
 import { isStepLimit, messageOf } from './failure.ts';
+import { RecentMap } from './recent-map.ts';
 import { type Moment, type RunView, type StepPlace, type StepTracker, moment } from './step-tracker.ts';
 import { type Fields, fieldsOf, listOf, numberOf, textOf } from './unknown-value.ts';
 import { writesOf } from './writes.ts';
@@ -28,7 +29,8 @@ export class GraphStream {
   private readonly tracker: StepTracker;
   private readonly options: ConsumeOptions;
   private readonly view: RunView;
-  private readonly steps = new Map<string, Steps>();
+  /** Every visit of a subgraph has a namespace of its own: the oldest are over. */
+  private readonly steps = new RecentMap<string, Steps>(namespacesRemembered);
   private graphVersion: number;
   private tellsSteps = false;
 
@@ -53,7 +55,7 @@ export class GraphStream {
 
   /** A node that fails at once ends the stream before it is heard of: the checkpoint before it names it. */
   failed(error: unknown): void {
-    for (const [checkpointNs, { due, stepIndex }] of isStepLimit(error) ? [] : this.steps) {
+    for (const [checkpointNs, { due, stepIndex }] of isStepLimit(error) ? [] : this.steps.entries()) {
       for (const taskId of due)
         this.tracker.taskStarted(this.view, this.place(checkpointNs, stepIndex), taskId, moment());
     }
@@ -120,9 +122,6 @@ export class GraphStream {
     if (known !== undefined) return known;
     const steps = { stepIndex: 1, running: new Set<string>(), ended: 0, due: [] };
     this.steps.set(checkpointNs, steps);
-    // Every visit of a subgraph has a namespace of its own: the oldest are over.
-    const [oldest] = this.steps.keys();
-    if (this.steps.size > namespacesRemembered && oldest !== undefined) this.steps.delete(oldest);
     return steps;
   }
 

@@ -1,6 +1,7 @@
 import type { ModelInvocationRow } from '../contract/rows.ts';
 import { messageOf, sortOfFailure, statusOf } from './failure.ts';
 import { nodeOf, threadOf } from './graph-callbacks.ts';
+import { RecentMap } from './recent-map.ts';
 import { type RunMap, graphNameOf } from './run-map.ts';
 import { type Moment, moment } from './step-tracker.ts';
 import { tokensOf } from './token-usage.ts';
@@ -12,13 +13,13 @@ interface Call {
   firstTokenMs: number | undefined;
 }
 
-const callsRemembered = 10_000;
+const callsRemembered = 5_000;
 
 /** Makes one row of every call of a model, whether it belongs to a graph or not. */
 export class ModelCallbacks {
   private readonly runs: RunMap;
   private readonly write: (id: string, row: ModelInvocationRow) => void;
-  private readonly calls = new Map<string, Call>();
+  private readonly calls = new RecentMap<string, Call>(callsRemembered);
 
   constructor(runs: RunMap, write: (id: string, row: ModelInvocationRow) => void) {
     this.runs = runs;
@@ -37,10 +38,6 @@ export class ModelCallbacks {
       effort: textOf(params['reasoning_effort']) || textOf(fieldsOf(params['reasoning'])['effort']),
     };
     this.calls.set(runId, { begun: moment(), row, firstTokenMs: undefined });
-    if (this.calls.size > callsRemembered) {
-      const [oldest] = this.calls.keys();
-      if (oldest !== undefined) this.calls.delete(oldest);
-    }
   }
 
   /** The first part of an answer that says something: many providers send an empty one before it. */

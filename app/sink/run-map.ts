@@ -1,3 +1,4 @@
+import { RecentMap } from './recent-map.ts';
 import type { RunView } from './step-tracker.ts';
 
 /** A run that LangChain has told the start of: a chain, a node, a graph, a model call or a tool call. */
@@ -12,11 +13,11 @@ export interface Run {
   graphNs: string | undefined;
 }
 
-const runsRemembered = 20_000;
+const runsRemembered = 10_000;
 
 /** The runs that have started and not ended. What never ends is forgotten once there are too many. */
 export class RunMap {
-  private readonly runs = new Map<string, Run>();
+  private readonly runs = new RecentMap<string, Run>(runsRemembered);
   private readonly newView: () => RunView;
 
   constructor(newView: () => RunView) {
@@ -34,10 +35,6 @@ export class RunMap {
       graphNs: undefined,
     };
     this.runs.set(id, run);
-    if (this.runs.size > runsRemembered) {
-      const [oldest] = this.runs.keys();
-      if (oldest !== undefined) this.runs.delete(oldest);
-    }
     return run;
   }
 

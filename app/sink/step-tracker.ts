@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SuperstepRow } from '../contract/rows.ts';
+import { RecentMap } from './recent-map.ts';
 
 /** A moment on both clocks: the one for when, the other for how long. */
 export interface Moment {
@@ -59,7 +60,7 @@ interface Visit {
   closedAt: number | undefined;
 }
 
-const tasksRemembered = 10_000;
+const tasksRemembered = 5_000;
 
 /**
  * Makes one row when a step starts and one when it ends, out of what callbacks, the stream, or both tell of its tasks.
@@ -68,7 +69,7 @@ const tasksRemembered = 10_000;
  */
 export class StepTracker {
   private readonly write: (id: string, row: SuperstepRow) => void;
-  private readonly visits = new Map<string, Visit>();
+  private readonly visits = new RecentMap<string, Visit>(tasksRemembered);
   /** Counts openings and closings, so that what came before what is known without a clock. */
   private events = 0;
 
@@ -83,7 +84,7 @@ export class StepTracker {
 
   taskStarted(view: RunView, place: StepPlace, taskId: string, at: Moment): void {
     const visit = this.visitOf(view, place, taskId) ?? this.openVisit(view, place, at);
-    this.remember(taskKey(place, taskId), visit);
+    this.visits.set(taskKey(place, taskId), visit);
     // Callbacks come in time and know the names; chunks of the stream may be read long after, when the task has ended.
     if (view.kind === 'callbacks') visit.place = place;
     if (visit.closedAt !== undefined) return;
@@ -174,14 +175,6 @@ export class StepTracker {
     if (visit.startTold) return;
     visit.startTold = true;
     this.write(`langgraph:step:${visit.id}:started`, { ...placeRow(visit), status: 'started' });
-  }
-
-  private remember(key: string, visit: Visit): void {
-    this.visits.delete(key);
-    this.visits.set(key, visit);
-    if (this.visits.size <= tasksRemembered) return;
-    const [oldest] = this.visits.keys();
-    if (oldest !== undefined) this.visits.delete(oldest);
   }
 }
 

@@ -3,13 +3,14 @@ import type { ToolCallRow } from '../contract/rows.ts';
 import { isHandOver, isInterrupt, messageOf, sortOfFailure } from './failure.ts';
 import { nodeOf, threadOf } from './graph-callbacks.ts';
 import { microsSince } from './model-callbacks.ts';
+import { RecentMap } from './recent-map.ts';
 import type { RunMap } from './run-map.ts';
 import { type Moment, moment } from './step-tracker.ts';
 import { type Fields, fieldsOf, jsonOf, textOf } from './unknown-value.ts';
 
 /** More than this is not kept by Hivebar either; sizes are those of the whole. */
 const contentLimit = 65_536;
-const callsRemembered = 10_000;
+const callsRemembered = 5_000;
 
 interface Call {
   readonly begun: Moment;
@@ -23,7 +24,7 @@ interface Call {
 export class ToolCallbacks {
   private readonly runs: RunMap;
   private readonly write: (id: string, row: ToolCallRow) => void;
-  private readonly calls = new Map<string, Call>();
+  private readonly calls = new RecentMap<string, Call>(callsRemembered);
 
   constructor(runs: RunMap, write: (id: string, row: ToolCallRow) => void) {
     this.runs = runs;
@@ -50,10 +51,6 @@ export class ToolCallbacks {
       input_bytes: Buffer.byteLength(input),
     };
     this.calls.set(runId, { begun: moment(), row });
-    if (this.calls.size > callsRemembered) {
-      const [oldest] = this.calls.keys();
-      if (oldest !== undefined) this.calls.delete(oldest);
-    }
   }
 
   ended(runId: string, output: unknown): void {
