@@ -49,7 +49,8 @@ export const transcriptFormats: Readonly<Record<AgentName, TranscriptFormat>> = 
     mayHold: ([, inProject = 'chats']) => inProject === 'chats',
     parser: geminiLines,
     familyOf: () => '',
-    isTwiceTold: ({ table }) => table === 'hive.tool_calls',
+    // Its tools have no name in telemetry: the intake takes those of a session from one of the two.
+    isTwiceTold: () => false,
   },
 };
 

@@ -1,4 +1,4 @@
-import { extname } from 'node:path';
+import { dirname, extname } from 'node:path';
 import type { PartHealth } from '../../../contract/health.ts';
 import { type AgentName, agentNames } from '../../../contract/imports.ts';
 import type { Stop } from '../../../contract/lifecycle.ts';
@@ -125,7 +125,7 @@ export async function followTranscripts(deps: FollowDeps): Promise<TranscriptFol
       isChanged = true;
     }
     places.clear();
-    watch.update(folders);
+    watch.update(byActivity(folders, files.values()));
     walkedMs = clock.monotonic();
   }
 
@@ -237,6 +237,17 @@ export async function followTranscripts(deps: FollowDeps): Promise<TranscriptFol
       await save();
     },
   };
+}
+
+/** Folders without sessions first, where new ones appear; then those whose sessions changed last. */
+function byActivity(folders: readonly string[], files: Iterable<FollowedFile>): string[] {
+  const changed = new Map<string, number>();
+  for (const { path, changedMs } of files) {
+    const folder = dirname(path);
+    changed.set(folder, Math.max(changed.get(folder) ?? 0, changedMs));
+  }
+  const activity = (folder: string) => changed.get(folder) ?? Number.MAX_SAFE_INTEGER;
+  return [...folders].sort((a, b) => activity(b) - activity(a));
 }
 
 /** A session file, or a folder in which there may be one. */

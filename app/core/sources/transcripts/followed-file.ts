@@ -37,8 +37,9 @@ export class FollowedFile {
   /** On the steady clock; when it was last seen to grow. */
   grownMs = -Infinity;
   inode: number;
+  /** When it was last changed, as its file system says. */
+  changedMs = -1;
   private size = -1;
-  private changedMs = -1;
   private doneUntil: number;
   private headBytes: number;
   private headHash: string;

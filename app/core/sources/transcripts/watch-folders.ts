@@ -6,7 +6,7 @@ import type { Stop } from '../../../contract/lifecycle.ts';
 const mostWatches = 256;
 
 export interface FolderWatch {
-  /** Watches these folders and no others. */
+  /** Watches the first of these folders, as many as may be watched, and no others. */
   update(folders: readonly string[]): void;
   /** Folders that are watched now. */
   readonly size: number;
@@ -38,8 +38,7 @@ export function watchFolders(onChange: (path: string) => void): FolderWatch {
 
   return {
     update(folders) {
-      // The newest come last in the order of names, which is that of time for most agents.
-      const wanted = new Set(folders.slice(-mostWatches));
+      const wanted = new Set(folders.slice(0, mostWatches));
       for (const folder of [...watchers.keys()]) if (!wanted.has(folder)) forget(folder);
       for (const folder of wanted) if (!watchers.has(folder)) add(folder);
     },
