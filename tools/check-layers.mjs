@@ -51,8 +51,9 @@ const testPackages = [
 /** Tests, and what only tests import. */
 const testFile = /\.test\.tsx?$|\/testing(\/|\.ts$)/;
 
+// A statement stands at the beginning of a line; the word in the middle of a text is none.
 const importPattern =
-  /(?:^|[\s;])(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|(?:^|[\s;])import\s*['"]([^'"]+)['"]|\b(?:import|require)\(\s*['"]([^'"]+)['"]\s*\)/g;
+  /^\s*(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"\n]+)['"]|\b(?:import|require)\(\s*['"]([^'"\n]+)['"]\s*\)/gm;
 
 /**
  * @param {string} file relative to the repository, with forward slashes

@@ -21,6 +21,11 @@ describe('the layer check', () => {
     expect(forbiddenImports('app/core/a.ts', "import {\n  useState,\n} from 'react';")).toHaveLength(1);
   });
 
+  it('takes the word in the middle of a text for no import', () => {
+    const source = "describe('hivebar import', () => {\n  it('reads', () => undefined);\n});";
+    expect(forbiddenImports('app/cli/a.test.ts', source)).toEqual([]);
+  });
+
   it('refuses a file in a folder that is no layer', () => {
     expect(forbiddenImports('app/helpers/a.ts', '')).toHaveLength(1);
   });
