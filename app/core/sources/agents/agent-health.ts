@@ -23,7 +23,7 @@ class LastMinute {
 }
 
 interface SourceFacts {
-  readonly counters: Record<string, number>;
+  readonly counters: Record<string, number> & { accepted: number; duplicates: number; refused: number };
   readonly lastMinute: LastMinute;
   /** When the newest event ended, epoch milliseconds. */
   lastEventMs: number | null;
@@ -143,7 +143,11 @@ export class AgentHealth {
     if (refusal !== undefined && nowMs - refusal.atMs < troubleMs) {
       return { ...part, state: 'degraded', message: `Some of what it sent was refused: ${refusal.reason}` };
     }
-    if (facts.lastEventMs === null) return { ...part, state: 'ok', message: 'Connected; nothing has come yet.' };
+    if (facts.lastEventMs === null) {
+      const past = (facts.counters['accepted_import'] ?? 0) + facts.counters.duplicates > 0;
+      const message = `${connected ? 'Connected; nothing' : 'Nothing'} has come live yet${past ? ', past sessions were imported' : ''}.`;
+      return { ...part, state: 'ok', message };
+    }
     return { ...part, state: 'ok', message: `${perMinute} events in the last minute.` };
   }
 
