@@ -137,7 +137,8 @@ function adviceOn(models: readonly RecordedModel[], dataDir: string): string {
   }
   if (knownNow.length > 0) {
     const calls = knownNow.reduce((sum, model) => sum + model.unpriced, 0);
-    advice.push(`${grouped(calls)} unpriced calls are of models that have a price now: see hivebar reprice --dry-run.`);
+    const whose = calls === 1 ? 'call is of a model that has' : 'calls are of models that have';
+    advice.push(`${grouped(calls)} unpriced ${whose} a price now: see hivebar reprice --dry-run.`);
   }
   return advice.length === 0 ? '' : `\n${advice.join('\n')}\n`;
 }

@@ -56,7 +56,7 @@ export function repriceText(answer: RepriceAnswer, terminal: Terminal): string {
       model.model,
       grouped(model.changed),
       model.priced_now === model.changed ? 'none' : dollars(model.old_micros),
-      dollars(model.new_micros),
+      model.changed === 0 ? 'none' : dollars(model.new_micros),
       model.unpriced === 0 ? '' : grouped(model.unpriced),
       model.price_rev,
     ]),

@@ -59,12 +59,15 @@ export function providersFor(provider: string, model: string): readonly (string 
   return [first, ...(sellsModelsOf[first] ?? [])];
 }
 
-/** The provider as the list names it. Some libraries put the sort of call after the name: `xai.chat`. */
+/** What the AI SDK puts behind a provider's name: the sort of call. */
+const sortOfCall = /\.(?:chat|responses|completions?|messages|embeddings?|generative-ai|image|speech|transcription)$/;
+
+/** The provider as the list names it, as far as it knows it. */
 export function listed(provider: string): string {
   const name = provider.trim().toLowerCase();
   // Such names hold "openai" too, and its prices are not those of Azure.
   if (/^az(ure)?([._-]|$)/.test(name)) return 'azure';
-  const [base = ''] = name.split('.', 1);
+  const base = name.replace(sortOfCall, '');
   return listedProviders[name] ?? listedProviders[base] ?? base;
 }
 

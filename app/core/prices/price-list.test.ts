@@ -169,6 +169,8 @@ describe('names of models and providers', () => {
     ['google_vertexai', 'claude-sonnet-4-5@20250929', 'google/claude-sonnet-4-5'],
     ['gcp.vertex_ai', 'publishers/google/models/gemini-2.5-flash', 'google/gemini-2.5-flash'],
     ['google.generative-ai', 'gemini-2.5-flash', 'google/gemini-2.5-flash'],
+    ['google.vertex.chat', 'gemini-2.5-flash', 'google/gemini-2.5-flash'],
+    ['anthropic.messages', 'claude-sonnet-4-5', 'anthropic/claude-sonnet-4-5'],
     ['azure.ai.openai', 'gpt-4.1', 'azure/gpt-4.1'],
     ['azure-openai.chat', 'gpt-4.1', 'azure/gpt-4.1'],
     ['openai.responses', 'gpt-5.2-2025-12-11', 'openai/gpt-5.2'],
@@ -243,6 +245,15 @@ describe('own prices', () => {
       cost_source: 'computed',
       price_rev: 'own:acme-*',
     });
+  });
+
+  it('are of one provider only, whatever names look like', () => {
+    const mine = createPriceList({
+      own: () => [{ model: '*', provider: 'my.proxy', inputUsdPerMtok: 1, outputUsdPerMtok: 1 }],
+    });
+    expect(mine.price(call('My.Proxy', 'm', million)).cost_micros).toBe(2_000_000);
+    expect(mine.price(call('my.proxy.chat', 'm', million)).cost_micros).toBe(2_000_000);
+    expect(mine.price(call('my.other', 'm', million)).cost_micros).toBeNull();
   });
 
   it('can give a price to what runs on this machine', () => {
