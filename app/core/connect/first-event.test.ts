@@ -31,16 +31,20 @@ const part = (name: string, lastEventMs: number | null): PartHealth => ({
   counters: {},
 });
 
-it('settles with the first event after the change, and not with one from before or of another agent', async () => {
+it('settles with the first telemetry after the change, and not with what is older, of others or out of files', async () => {
   const { clock, tick, running } = handClock();
-  let parts = [part('codex', 900), part('gemini', 2_000)];
+  let parts = [part('codex', 900), part('gemini', 2_000), part('otlp', 2_000)];
   const sources = () => Promise.resolve(parts);
   const waiting = waitForFirstEvent('codex', { sources, clock, sinceMs: 1_000, patienceMs: 60_000 });
   tick();
   await Promise.resolve();
   expect(running()).toBe(2);
-  parts = [part('codex', 1_001)];
+  parts = [part('codex', 1_001), part('otlp', 999)];
   await new Promise(setImmediate);
+  tick();
+  await new Promise(setImmediate);
+  expect(running()).toBe(2);
+  parts = [part('codex', 1_001), part('otlp', 1_002)];
   tick();
   expect(await waiting).toBe('received');
   expect(running()).toBe(0);

@@ -51,7 +51,11 @@ export function waitForFirstEvent(
   });
 }
 
-/** Whether the agent's source has had an event after `sinceMs`. */
-export function hasHeard(parts: readonly PartHealth[], agent: AgentName, sinceMs: number): boolean {
-  return parts.some(({ name, lastEventMs }) => name === agent && lastEventMs !== null && lastEventMs > sinceMs);
+/**
+ * Whether an event of the agent has come by telemetry after `sinceMs`. Session files are read too and say nothing of the
+ * connection, so the receiver must have had something as well.
+ */
+function hasHeard(parts: readonly PartHealth[], agent: AgentName, sinceMs: number): boolean {
+  const since = (name: string): boolean => (parts.find((part) => part.name === name)?.lastEventMs ?? 0) > sinceMs;
+  return since(agent) && since('otlp');
 }

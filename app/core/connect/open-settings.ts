@@ -74,7 +74,7 @@ export async function openSettings(agent: AgentName, deps: PlanDeps): Promise<Re
 }
 
 function refused(file: string, reason: string): Result<never, string> {
-  return fail(`${file} is not changed: ${reason}. Mend it, then try again.`);
+  return fail(`${file} is left alone: ${reason}. Mend it, then try again.`);
 }
 
 /** A section that is absent is empty; one that is no set of plain values is none of ours to change. */

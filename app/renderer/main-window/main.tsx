@@ -3,6 +3,7 @@ import { MainWindow } from './main-window.tsx';
 import '../charts/charts.css';
 import '../overview/overview.css';
 import '../sources/sources.css';
+import '../sources/change-dialog.css';
 import './main-window.css';
 
 mount(<MainWindow />);

@@ -44,7 +44,7 @@ function Address({ name, address, testId }: { name: string; address: string | nu
       <dt>{name}</dt>
       <dd>
         {address === null ? (
-          <span className="source-state">Not open yet</span>
+          <span className="source-state">Not open</span>
         ) : (
           <>
             <code className="path" data-testid={testId}>
