@@ -256,7 +256,7 @@ describe('repricing', () => {
     await run(everything);
     await expectSumsToBeRight();
     expect((await run(everything)).changed).toBe(0);
-  });
+  }, 60_000);
 });
 
 class Killed extends Error {}
