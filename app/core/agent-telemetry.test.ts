@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { connectDatabase } from './database/database.ts';
 import { readRuntime } from './database/runtime-file.ts';
-import { killServer, realClock, silentLog, testPaths, until } from './database/testing.ts';
+import { killServer, testPaths, until } from './database/testing.ts';
 import type { Paths } from './host.ts';
 import type { Recorder } from './recorder-face.ts';
 import { startRecorder } from './recorder.ts';
+import { testHost } from './testing.ts';
 
 let paths: Paths;
 let recorders: Recorder[] = [];
@@ -20,19 +20,7 @@ afterEach(async () => {
 });
 
 async function started(): Promise<Recorder> {
-  const recorder = startRecorder({
-    clock: realClock,
-    paths,
-    power: {
-      readIdle: () => Promise.resolve({ kind: 'idle', seconds: 0, locked: false }),
-      onEvent: () => () => undefined,
-    },
-    permissions: { status: () => 'not-needed', request: () => Promise.resolve() },
-    secrets: { read: () => Promise.resolve(undefined), write: () => Promise.resolve() },
-    log: silentLog,
-    account: { homeDir: join(paths.dataDir, 'home'), environment: {} },
-    platform: 'linux',
-  });
+  const recorder = startRecorder(testHost(paths));
   recorders.push(recorder);
   await recorder.ready;
   return recorder;

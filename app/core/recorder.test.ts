@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RecorderStatus } from '../contract/health.ts';
 import { connectDatabase } from './database/database.ts';
-import { realClock, silentLog, testPaths, until } from './database/testing.ts';
-import type { Host, Paths } from './host.ts';
+import { testPaths, until } from './database/testing.ts';
+import type { Paths } from './host.ts';
 import type { Recorder } from './recorder-face.ts';
 import { startRecorder } from './recorder.ts';
+import { testHost } from './testing.ts';
 import { openWriter } from './writer/writer.ts';
 
 let paths: Paths;
@@ -20,25 +21,8 @@ afterEach(async () => {
   await rm(paths.dataDir, { recursive: true, force: true });
 });
 
-/** A machine without a display, whose person has just touched the keyboard. */
-function host(): Host {
-  return {
-    clock: realClock,
-    paths,
-    power: {
-      readIdle: () => Promise.resolve({ kind: 'idle', seconds: 0, locked: false }),
-      onEvent: () => () => undefined,
-    },
-    permissions: { status: () => 'not-needed', request: () => Promise.resolve() },
-    secrets: { read: () => Promise.resolve(undefined), write: () => Promise.resolve() },
-    log: silentLog,
-    account: { homeDir: join(paths.dataDir, 'home'), environment: {} },
-    platform: 'linux',
-  };
-}
-
 async function started(options: { demo?: boolean } = {}): Promise<Recorder> {
-  const recorder = startRecorder(host(), options);
+  const recorder = startRecorder(testHost(paths), options);
   recorders.push(recorder);
   await recorder.ready;
   return recorder;
@@ -68,7 +52,7 @@ async function clickhousePid(): Promise<number> {
 
 describe('the recorder', () => {
   it('says that it starts, then that it records, and leaves nothing behind when it stops', async () => {
-    const recorder = startRecorder(host());
+    const recorder = startRecorder(testHost(paths));
     recorders.push(recorder);
     const seen: RecorderStatus['overall'][] = [];
     recorder.onStatus((status) => void seen.push(status.overall));

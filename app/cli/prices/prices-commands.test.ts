@@ -5,7 +5,7 @@ import type { ModelInvocationRow } from '../../contract/rows.ts';
 import type { OwnPrice } from '../../contract/settings.ts';
 import { type TestDatabase, realClock, silentLog, startTestDatabase } from '../../core/database/testing.ts';
 import { createPriceList } from '../../core/prices/price-list.ts';
-import { repriceOp } from '../../core/prices/reprice-op.ts';
+import { createRepricing } from '../../core/prices/reprice-op.ts';
 import { type SocketServer, startSocketServer } from '../../core/sources/socket/socket-server.ts';
 import type { Command } from '../command.ts';
 import { pricesCommand } from '../commands/prices.ts';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   const { admin } = test.database;
   const prices = createPriceList({ own: () => own });
   const path = join(test.paths.dataDir, 'hivebar.sock');
-  const ops = [repriceOp({ admin, prices, clock: realClock, log: silentLog })];
+  const ops = [createRepricing({ admin, prices, clock: realClock, log: silentLog }).op];
   const started = await startSocketServer({ path, ops, log: silentLog, clock: realClock });
   if (!started.ok) throw new Error(started.error);
   server = started.value;

@@ -83,11 +83,6 @@ export function createRepricing(deps: RepriceOpDeps): Repricing {
   };
 }
 
-/** The operation alone. */
-export function repriceOp(deps: RepriceOpDeps): SocketOp {
-  return createRepricing(deps).op;
-}
-
 type Answer = Readonly<Record<string, unknown>>;
 
 async function answer(

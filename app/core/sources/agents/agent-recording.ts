@@ -10,7 +10,7 @@ import type { Importer } from '../../connect/agents.ts';
 import type { Doors } from '../../database/runtime-file.ts';
 import type { Host } from '../../host.ts';
 import { createPriceList } from '../../prices/price-list.ts';
-import { repriceOp } from '../../prices/reprice-op.ts';
+import { createRepricing } from '../../prices/reprice-op.ts';
 import { sessionsWithToolTelemetry } from '../../queries/sessions-with-telemetry.ts';
 import { programVersion } from '../../program-version.ts';
 import { quietPart } from '../../recorder-status.ts';
@@ -118,13 +118,15 @@ export async function startAgentRecording(deps: AgentRecordingDeps): Promise<Age
   if (!receiver.ok) log('error', 'The OTLP receiver could not be opened', { reason: receiver.error });
   const wantedPort = settings.agents.otlpPort;
 
+  const repricing = createRepricing({ admin: store.database.admin, prices, clock, log });
+  void repricing.finishEarlier();
   const ops = [
     pingOp(programVersion),
     snapshotOp(context),
     streamOp(context, clock),
     pushOp(intake),
     importOp(imports),
-    repriceOp({ admin: store.database.admin, prices, clock, log }),
+    repricing.op,
   ];
   const socket = await startSocketServer({ path: join(paths.dataDir, 'hivebar.sock'), ops, log, clock });
   if (!socket.ok) log('error', 'The Unix socket could not be opened', { reason: socket.error });
