@@ -134,14 +134,18 @@ test.describe('a page of Hivebar', () => {
     expect(outcome.listening).toContain('not an announcement of the contract');
   });
 
-  test('is granted no permission', async ({ start }) => {
+  test('is granted no permission but to write to the clipboard', async ({ start }) => {
     const app = await start({ args: ['--show', 'overview'] });
     const page = await app.overview.page();
     const outcome = await page.evaluate(async () => ({
       notifications: await Notification.requestPermission(),
       location: await navigator.permissions.query({ name: 'geolocation' }).then(({ state }) => state),
+      reading: await navigator.clipboard.readText().then(
+        () => 'granted',
+        () => 'denied',
+      ),
     }));
-    expect(outcome).toEqual({ notifications: 'denied', location: 'denied' });
+    expect(outcome).toEqual({ notifications: 'denied', location: 'denied', reading: 'denied' });
   });
 });
 
