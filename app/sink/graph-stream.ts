@@ -1,6 +1,6 @@
 import { versionOf } from './graph-callbacks.ts';
 import { isStepLimit, messageOf } from './failure.ts';
-import { RecentMap } from './recent-map.ts';
+import { RecentMap } from '../contract/recent-map.ts';
 import { type Moment, type RunView, type StepPlace, type StepTracker, moment } from './step-tracker.ts';
 import { type Fields, fieldsOf, listOf, numberOf, textOf } from './unknown-value.ts';
 import { writesOf } from './writes.ts';

@@ -1,7 +1,7 @@
 import type { ModelInvocationRow } from '../contract/rows.ts';
 import { messageOf, sortOfFailure, statusOf } from './failure.ts';
 import { nodeOf, threadOf } from './graph-callbacks.ts';
-import { RecentMap } from './recent-map.ts';
+import { RecentMap } from '../contract/recent-map.ts';
 import { type RunMap, graphNameOf } from './run-map.ts';
 import { type Moment, moment } from './step-tracker.ts';
 import { tokensOf } from './token-usage.ts';

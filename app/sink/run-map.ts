@@ -1,4 +1,4 @@
-import { RecentMap } from './recent-map.ts';
+import { RecentMap } from '../contract/recent-map.ts';
 import type { RunView } from './step-tracker.ts';
 
 /** A run that LangChain has told the start of: a chain, a node, a graph, a model call or a tool call. */

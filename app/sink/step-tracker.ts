@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SuperstepRow } from '../contract/rows.ts';
-import { RecentMap } from './recent-map.ts';
+import { RecentMap } from '../contract/recent-map.ts';
 
 /** A moment on both clocks: the one for when, the other for how long. */
 export interface Moment {

@@ -3,7 +3,7 @@ import type { ToolCallRow } from '../contract/rows.ts';
 import { isHandOver, isInterrupt, messageOf, sortOfFailure } from './failure.ts';
 import { nodeOf, threadOf } from './graph-callbacks.ts';
 import { microsSince } from './model-callbacks.ts';
-import { RecentMap } from './recent-map.ts';
+import { RecentMap } from '../contract/recent-map.ts';
 import type { RunMap } from './run-map.ts';
 import { type Moment, moment } from './step-tracker.ts';
 import { type Fields, fieldsOf, jsonOf, textOf } from './unknown-value.ts';

@@ -1,5 +1,5 @@
 import type { Attributes, OtlpLog, OtlpSpan } from '../otlp/otlp-record.ts';
-import { AgentMemory } from './agent-memory.ts';
+import { RecentMap } from '../../../contract/recent-map.ts';
 import { durationUs, elapsedUs, eventTimeMs } from './agent-record.ts';
 import { flag, text } from './attributes.ts';
 
@@ -50,11 +50,11 @@ interface Session {
 }
 
 export function createSessions(): ClaudeCodeSessions {
-  const sessions = new AgentMemory<Session>(1_000);
-  const refused = new AgentMemory<true>(1_000);
-  const calls = new AgentMemory<KnownCall>(10_000);
-  const toolsBySpan = new AgentMemory<ToolTimes>(10_000);
-  const toolsByCall = new AgentMemory<ToolTimes>(10_000);
+  const sessions = new RecentMap<string, Session>(1_000);
+  const refused = new RecentMap<string, true>(1_000);
+  const calls = new RecentMap<string, KnownCall>(10_000);
+  const toolsBySpan = new RecentMap<string, ToolTimes>(10_000);
+  const toolsByCall = new RecentMap<string, ToolTimes>(10_000);
 
   /** Without a session identifier all such records count as one session. */
   const session = (attributes: Attributes): Session => {

@@ -1,5 +1,5 @@
 import type { Attributes, OtlpLog } from '../otlp/otlp-record.ts';
-import { AgentMemory } from './agent-memory.ts';
+import { RecentMap } from '../../../contract/recent-map.ts';
 import { beganMs, durationUs, elapsedUs, eventTimeMs } from './agent-record.ts';
 import { flag, shortInteger, text } from './attributes.ts';
 import { providerName } from './inference-providers.ts';
@@ -38,8 +38,8 @@ interface Conversation {
 }
 
 export function createConversations(): CodexConversations {
-  const conversations = new AgentMemory<Conversation>(2_000);
-  const taken = new AgentMemory<CodexCall>(5_000);
+  const conversations = new RecentMap<string, Conversation>(2_000);
+  const taken = new RecentMap<string, CodexCall>(5_000);
   const conversation = (attributes: Attributes): Conversation => {
     const id = conversationId(attributes);
     const known = conversations.get(id) ?? { provider: 'openai', effort: '', request: undefined, ttftUs: 0 };

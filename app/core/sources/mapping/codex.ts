@@ -1,6 +1,6 @@
 import type { AgentRow } from '../agents/agent-row.ts';
 import type { OtlpLog, OtlpRecord } from '../otlp/otlp-record.ts';
-import { AgentMemory } from './agent-memory.ts';
+import { RecentMap } from '../../../contract/recent-map.ts';
 import { eventName, eventTimeMs } from './agent-record.ts';
 import { text } from './attributes.ts';
 import { createConversations, type CodexConversations } from './codex-conversations.ts';
@@ -19,7 +19,7 @@ interface Told {
 interface CodexMemory {
   readonly conversations: CodexConversations;
   /** Decisions on tool calls, by call. */
-  readonly decisions: AgentMemory<OtlpLog>;
+  readonly decisions: RecentMap<string, OtlpLog>;
   /** Calls whose result stands in the batch that is mapped now. */
   results: ReadonlySet<string>;
 }
@@ -44,7 +44,7 @@ const mappings: ReadonlyMap<string, Mapping> = new Map([
 export function createCodexMapper(): SourceMapper {
   const memory: CodexMemory = {
     conversations: createConversations(),
-    decisions: new AgentMemory(5_000),
+    decisions: new RecentMap(5_000),
     results: new Set(),
   };
   return { source: 'codex', claims: isCodex, map: (records) => mapRecords(records, memory) };

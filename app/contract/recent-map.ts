@@ -15,6 +15,10 @@ export class RecentMap<Key, Value> {
     return this.young.get(key) ?? this.old.get(key);
   }
 
+  has(key: Key): boolean {
+    return this.young.has(key) || this.old.has(key);
+  }
+
   set(key: Key, value: Value): void {
     this.old.delete(key);
     if (this.young.size >= this.limit && !this.young.has(key)) {
