@@ -1,4 +1,5 @@
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
@@ -73,6 +74,20 @@ TEST_CASE("the pages of a segment that is made while the keeper sleeps are broug
     // By itself it would look 10 s after the last time, because no rows come.
     CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{5});
   }
+}
+
+TEST_CASE("an empty file, whose process died while it made the file, is removed and no damage") {
+  const TemporaryFolder folder;
+  auto dead = open_journal(folder.path());
+  const std::string path = new_segment(*dead)->path();
+  dead->release();
+  CHECK_EQ(truncate(path.c_str(), 0), 0);
+  const auto journal = open_journal(folder.path());
+  CHECK(journal->adopt_dead().empty());
+  CHECK(folder.segments().empty());
+  CHECK_EQ(journal->stats().adopted_journals, 1u);
+  CHECK_EQ(journal->stats().unreadable_segments, 0u);
+  CHECK(!std::filesystem::exists(folder.path() + "/damaged"));
 }
 
 TEST_CASE("a living process keeps its journal, a dead one's is adopted once") {

@@ -101,6 +101,9 @@ std::vector<std::shared_ptr<Segment>> Journal::adopt_dead() {
         found.push_back(segment);
         live_.push_back(segment);
         stats_.file_bytes += segment->capacity();
+      } else if (error == ENODATA) {
+        // Its process died while the file was given its size, so nothing was accepted there.
+        static_cast<void>(options_.disk->remove(folder->path() + "/" + name));
       } else {
         note(SEQ_CH_JOURNAL_FAILED, "cannot map segment " + name + " of a journal that was left", error);
         if (error == EINVAL) {

@@ -58,6 +58,7 @@ int Segment::open(Disk& disk, std::shared_ptr<JournalFolder> folder, const std::
   struct stat file{};
   if (fstat(made->fd_, &file) != 0) return errno;
   made->capacity_ = static_cast<std::uint64_t>(file.st_size);
+  if (S_ISREG(file.st_mode) && file.st_size == 0) return ENODATA;
   if (!S_ISREG(file.st_mode) || made->capacity_ < kDescriptionAt) return EINVAL;
   if (const int error = disk.map(made->fd_, made->capacity_, made->memory_); error != 0) return error;
   SegmentHeader header;

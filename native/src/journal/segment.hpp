@@ -33,6 +33,7 @@ class Segment {
   /// Makes a new file in `folder`, or takes memory when there is no folder. The error number of the system, 0 for success.
   static int create(Disk& disk, std::shared_ptr<JournalFolder> folder, const Plan& plan, std::shared_ptr<Segment>& segment);
   /// Maps a file that a dead process left. Checks nothing of what is in it but that it has a header's size.
+  /// ENODATA: it is empty; its process died while it gave the file its size.
   static int open(Disk& disk, std::shared_ptr<JournalFolder> folder, const std::string& name, std::shared_ptr<Segment>& segment);
   ~Segment();
   Segment(const Segment&) = delete;
