@@ -71,7 +71,10 @@ export async function startHivebar(
     electronApp,
     popover: new Popover(() => pageNamed(electronApp, 'popover')),
     overview: new Overview(() => pageNamed(electronApp, 'overview')),
-    sources: new Sources(() => pageNamed(electronApp, 'overview')),
+    sources: new Sources(
+      () => pageNamed(electronApp, 'overview'),
+      () => bringUpOverview(electronApp),
+    ),
     clickTray: () => electronApp.evaluate(emitTrayClick),
     status: async () => (await pageNamed(electronApp, 'popover')).evaluate(askStatus),
     query: (sql) => queryByCommandLine(place.dataDir, sql),
@@ -103,6 +106,18 @@ async function pageNamed(electronApp: ElectronApplication, name: string): Promis
   const page = find();
   if (page === undefined) throw new Error(`The ${name} window is gone again.`);
   return page;
+}
+
+/** Gives the overview window the focus; true once it is on the screen and has it. */
+function bringUpOverview(electronApp: ElectronApplication): Promise<boolean> {
+  return electronApp.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows().find(({ webContents }) =>
+      webContents.getURL().includes('/overview.html'),
+    );
+    if (window?.isVisible() !== true) return false;
+    window.focus();
+    return window.isFocused();
+  });
 }
 
 /**

@@ -4,15 +4,19 @@ import type { AgentName } from '../../app/contract/imports.ts';
 /** The sources page of the main window as a person uses it. */
 export class Sources {
   private readonly find: () => Promise<Page>;
+  private readonly bringUp: () => Promise<boolean>;
 
-  constructor(find: () => Promise<Page>) {
+  constructor(find: () => Promise<Page>, bringUp: () => Promise<boolean>) {
     this.find = find;
+    this.bringUp = bringUp;
   }
 
   /** Goes there by the keyboard. */
   async open(): Promise<Page> {
     const page = await this.find();
     await expect(page.getByTestId('recording-state')).toBeVisible();
+    // A key for a window that is not on the screen yet, or has not got the focus, may never be answered.
+    await expect.poll(this.bringUp).toBe(true);
     await page.keyboard.press('g');
     await page.keyboard.press('s');
     await expect(page.getByTestId('page-sources')).toBeVisible();

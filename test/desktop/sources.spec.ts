@@ -63,7 +63,8 @@ test('an agent is connected, heard, imported and disconnected on the page of sou
   await app.sources.close();
 
   await expect(row).toHaveAttribute('data-state', 'connected');
-  await expect(page.getByTestId('disconnect-claude-code')).toBeFocused();
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-testid'));
+  await expect.poll(focused).toBe('disconnect-claude-code');
   const panel = await app.sources.importPast('claude-code');
   await expect(panel).toContainText('2 events added');
   await expect(panel).toContainText('1 line could not be read');

@@ -44,7 +44,8 @@ export function AgentRow({ connection, part, progress, frozen, onChange, onImpor
       <div className="agent-buttons">
         {possibleChanges(connection).map((change, index) => (
           <button
-            key={change}
+            // The same button says "Connect" before and "Disconnect" after: the focus stays on it.
+            key={index}
             type="button"
             className={change === 'connect' && index === 0 ? 'button primary' : 'button'}
             aria-label={`${changeLabel(change, state)} (${title})`}

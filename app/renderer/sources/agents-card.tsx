@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { type Connection, type ConnectionChange } from '../../contract/connect.ts';
 import { type AgentName, type ImportProgress } from '../../contract/imports.ts';
 import { type PartHealth } from '../../contract/health.ts';
@@ -29,15 +29,6 @@ interface OpenChange {
 export function AgentsCard(props: AgentsCardProps) {
   const { connections, imports, parts, demo, onConnectionsChanged, onImportsChanged } = props;
   const [open, setOpen] = useState<OpenChange | null>(null);
-  const list = useRef<HTMLUListElement>(null);
-
-  function close(agent: AgentName): void {
-    setOpen(null);
-    // The focus goes back to the button that was pressed; where a change has replaced that, to the one in its place.
-    if (document.activeElement !== document.body) return;
-    list.current?.querySelector<HTMLElement>(`[data-agent="${agent}"] .agent-buttons button`)?.focus();
-  }
-
   return (
     <Card
       title="Agents"
@@ -49,7 +40,7 @@ export function AgentsCard(props: AgentsCardProps) {
       {connections.state === 'loading' && <Skeleton rows={6} />}
       {connections.state === 'failed' && <ProblemNote problem={connections.problem} />}
       {connections.state === 'ready' && (
-        <ul className="agent-list" ref={list}>
+        <ul className="agent-list">
           {connections.value.map((connection) => (
             <AgentRow
               key={connection.agent}
@@ -73,7 +64,7 @@ export function AgentsCard(props: AgentsCardProps) {
           agent={open.agent}
           change={open.change}
           onMade={onConnectionsChanged}
-          onClose={() => close(open.agent)}
+          onClose={() => setOpen(null)}
         />
       )}
     </Card>
