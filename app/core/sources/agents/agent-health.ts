@@ -89,7 +89,8 @@ export class AgentHealth {
     const facts = this.of(source);
     count(facts, 'refused', times);
     count(facts, `refused_${via}`, times);
-    facts.refusal = { reason, atMs: this.now() };
+    // An import says itself what it could not read.
+    if (via !== 'import') facts.refusal = { reason, atMs: this.now() };
   }
 
   /** The writer has no room: senders wait and send again. */

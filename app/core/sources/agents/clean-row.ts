@@ -1,5 +1,6 @@
 import type { TableRow } from '../row-sink.ts';
 import type { AgentRow } from './agent-row.ts';
+import { emptyCall, emptyTool } from './empty-rows.ts';
 import { type CleaningRules, cleanAttributes, cleanText } from './clean-attributes.ts';
 
 /** Names are dictionary columns and chosen by other programs. */
@@ -21,7 +22,7 @@ export function cleanRow(agentRow: AgentRow, rules: CleaningRules): TableRow {
   switch (agentRow.table) {
     case 'hive.model_invocations': {
       const row = names(agentRow.row);
-      return { table: agentRow.table, row: { ...row, event_id: id, error_msg: message(row.error_msg) } };
+      return { table: agentRow.table, row: { ...emptyCall, ...row, event_id: id, error_msg: message(row.error_msg) } };
     }
     case 'hive.model_call_additions':
       return { table: agentRow.table, row: names(agentRow.row) };
@@ -31,6 +32,7 @@ export function cleanRow(agentRow: AgentRow, rules: CleaningRules): TableRow {
       return {
         table: agentRow.table,
         row: {
+          ...emptyTool,
           ...row,
           event_id: id,
           error_msg: rules.keepContent ? message(row.error_msg) : message(firstLine(row.error_msg)),

@@ -1,5 +1,6 @@
 import type { ModelInvocationRow } from '../../../contract/rows.ts';
 import type { AgentRow } from '../agents/agent-row.ts';
+import { emptyCall, emptyTool } from '../agents/empty-rows.ts';
 import type { Attributes, OtlpLog } from '../otlp/otlp-record.ts';
 import { beganMs, durationUs, eventTimeMs, failureType, sourceVersion, tokenCount } from './agent-record.ts';
 import { flag, integer, jsonText, micros, shortInteger, text } from './attributes.ts';
@@ -14,6 +15,7 @@ export function apiCall(log: OtlpLog, sessions: ClaudeCodeSessions): AgentRow {
   const requestId = requestIdOf(log.attributes);
   const refused = sessions.wasRefused(requestId);
   const row: ModelInvocationRow = {
+    ...emptyCall,
     ...commonCall(log),
     ok: 1,
     ...tokens(log.attributes),
@@ -33,6 +35,7 @@ export function apiFailure(log: OtlpLog): AgentRow {
   const error = text(attributes, 'error', 'error.message');
   const status = shortInteger(attributes, 'status_code') ?? 0;
   const row: ModelInvocationRow = {
+    ...emptyCall,
     ...commonCall(log),
     ok: 0,
     error_msg: error,
@@ -84,6 +87,7 @@ export function toolResult(log: OtlpLog, sessions: ClaudeCodeSessions): AgentRow
     id: toolId(log, toolUseId),
     table: 'hive.tool_calls',
     row: {
+      ...emptyTool,
       ...commonTool(log, toolUseId),
       ts_ms: beganMs(eventTimeMs(log), runUs, waitUs),
       dur_us: runUs,
@@ -111,6 +115,7 @@ export function rejection(log: OtlpLog, sessions: ClaudeCodeSessions): AgentRow 
     id: toolId(log, toolUseId),
     table: 'hive.tool_calls',
     row: {
+      ...emptyTool,
       ...commonTool(log, toolUseId),
       ts_ms: beganMs(eventTimeMs(log), waitUs),
       wait_us: waitUs,

@@ -1,4 +1,5 @@
 import type { AgentRow } from '../agents/agent-row.ts';
+import { emptyCall } from '../agents/empty-rows.ts';
 import type { OtlpSpan } from '../otlp/otlp-record.ts';
 import { beganMs, durationUs, failureType, sourceVersion } from './agent-record.ts';
 import { flag, jsonText, shortInteger, text, texts } from './attributes.ts';
@@ -40,6 +41,7 @@ export function calledBySpan(span: OtlpSpan): AgentRow {
     id: `claude-code:${requestId || `span:${span.traceId}:${span.spanId}`}`,
     table: 'hive.model_invocations',
     row: {
+      ...emptyCall,
       ...callOf(span),
       ...tokens(attributes),
       thread_id: sessionId(attributes),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { emptyCall } from '../agents/empty-rows.ts';
 import type { AttributeValue } from '../otlp/otlp-record.ts';
 import { createClaudeCodeMapper } from './claude-code.ts';
 import { readRecords, rowsOf } from './fixtures/agent-fixture.ts';
@@ -42,25 +43,16 @@ describe('Claude Code, log records', () => {
       ['req_013subagent', 'claude-haiku-4-5-20251001', 350, 28, 0, 0, 490, 'vendor'],
       // Opus 4.6 in fast mode: 900×30 + 410×150 + 6000×3, which no list of prices by token knows
       ['req_014fast', 'claude-opus-4-6', 900, 410, 6_000, 0, 106_500, 'vendor'],
-      [
-        'req_015overloaded',
-        'claude-sonnet-4-5-20250929',
-        undefined,
-        undefined,
-        undefined,
-        undefined,
-        undefined,
-        undefined,
-      ],
+      ['req_015overloaded', 'claude-sonnet-4-5-20250929', 0, 0, 0, 0, null, ''],
       [
         `error:${session}:1d8a3c2e-0000-4a64-8a51-6f9d2a7f3b11:${atMs + 58_000}:12`,
         'claude-sonnet-4-5-20250929',
-        undefined,
-        undefined,
-        undefined,
-        undefined,
-        undefined,
-        undefined,
+        0,
+        0,
+        0,
+        0,
+        null,
+        '',
       ],
       // Sonnet 4.5: 500×3 + 4×15
       ['req_016refused', 'claude-sonnet-4-5-20250929', 500, 4, 0, 0, 1_560, 'vendor'],
@@ -71,6 +63,7 @@ describe('Claude Code, log records', () => {
     const { rows } = createClaudeCodeMapper().map(logs);
     const call = rowsOf(rows, 'hive.model_invocations').find(({ id }) => id === 'claude-code:req_014fast');
     expect(call?.row).toEqual({
+      ...emptyCall,
       ts_ms: atMs + 33_900,
       thread_id: session,
       node_id: 'repl_main_thread',
@@ -280,7 +273,7 @@ describe('Claude Code, spans', () => {
         ok: 1,
       },
     });
-    expect(answered?.row.cost_micros).toBeUndefined();
+    expect(answered?.row.cost_micros).toBeNull();
     expect(failed).toMatchObject({
       id: 'claude-code:span:7e57ab1e7e57ab1e7e57ab1e7e57ab1e:5555555555555555',
       row: { ok: 0, error_type: 'rate_limit', status_code: 429, attempt: 3 },

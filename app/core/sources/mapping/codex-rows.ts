@@ -1,4 +1,5 @@
 import type { AgentRow } from '../agents/agent-row.ts';
+import { emptyCall } from '../agents/empty-rows.ts';
 import type { Attributes, OtlpLog } from '../otlp/otlp-record.ts';
 import { beganMs, durationUs, eventTimeMs, failureType, sourceVersion, tokenCount } from './agent-record.ts';
 import { text } from './attributes.ts';
@@ -34,6 +35,7 @@ export function answered(log: OtlpLog, call: CodexCall): AgentRow {
     id: `codex:${conversationId(attributes)}:${input}:${cached}:${output}:${reasoning}`,
     table: 'hive.model_invocations',
     row: {
+      ...emptyCall,
       ...commonCall(log),
       ...byCall(call),
       input_tokens: cached > input ? input : input - cached,
@@ -52,6 +54,7 @@ export function failedStream(log: OtlpLog, call: CodexCall): AgentRow {
     id: failureId(log),
     table: 'hive.model_invocations',
     row: {
+      ...emptyCall,
       ...commonCall(log),
       ...byCall(call),
       ...failure(log.attributes, 0),
@@ -69,6 +72,7 @@ export function failedRequest(log: OtlpLog, provider: string): AgentRow | undefi
     id: failureId(log),
     table: 'hive.model_invocations',
     row: {
+      ...emptyCall,
       ...commonCall(log),
       ts_ms: beganMs(eventTimeMs(log), durUs),
       provider,

@@ -1,4 +1,5 @@
 import type { AgentRow } from '../agents/agent-row.ts';
+import { emptyTool } from '../agents/empty-rows.ts';
 import type { OtlpLog } from '../otlp/otlp-record.ts';
 import { beganMs, durationUs, eventTimeMs } from './agent-record.ts';
 import { flag, jsonText, text } from './attributes.ts';
@@ -31,6 +32,7 @@ export function toolResult(log: OtlpLog, decision: OtlpLog | undefined): AgentRo
     id: toolId(log),
     table: 'hive.tool_calls',
     row: {
+      ...emptyTool,
       ...commonTool(log),
       ts_ms: beganMs(eventTimeMs(log), durUs),
       input_json: jsonText(attributes, 'arguments'),
@@ -53,6 +55,7 @@ export function rejectedTool(log: OtlpLog): AgentRow {
     id: toolId(log),
     table: 'hive.tool_calls',
     row: {
+      ...emptyTool,
       ...commonTool(log),
       ts_ms: beganMs(eventTimeMs(log)),
       ok: 0,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { emptyCall } from '../agents/empty-rows.ts';
 import type { Attributes } from '../otlp/otlp-record.ts';
 import { createCodexMapper } from './codex.ts';
 import { costOf, readRecords, rowsOf } from './fixtures/agent-fixture.ts';
@@ -38,8 +39,8 @@ describe('Codex, model calls', () => {
       ['9000:0:700:448', 9_000, 0, 252, 448, 18_250, 1],
       // (15000 − 12000)×1.25 + 12000×0.125 + (196 + 64)×10
       ['15000:12000:260:64', 3_000, 12_000, 196, 64, 7_850, 1],
-      [`failed:${atMs + 9_000}:0`, undefined, undefined, undefined, undefined, 0, 0],
-      [`failed:${atMs + 12_010}:`, undefined, undefined, undefined, undefined, 0, 0],
+      [`failed:${atMs + 9_000}:0`, 0, 0, 0, 0, 0, 0],
+      [`failed:${atMs + 12_010}:`, 0, 0, 0, 0, 0, 0],
     ]);
   });
 
@@ -47,6 +48,7 @@ describe('Codex, model calls', () => {
     const { rows } = createCodexMapper().map(logs);
     const [first, second] = rowsOf(rows, 'hive.model_invocations');
     expect(first?.row).toEqual({
+      ...emptyCall,
       ts_ms: atMs + 100,
       thread_id: conversation,
       node_id: '',

@@ -1,4 +1,5 @@
 import type { AgentRow } from '../agents/agent-row.ts';
+import { emptyCall } from '../agents/empty-rows.ts';
 import type { Attributes, OtlpLog } from '../otlp/otlp-record.ts';
 import { beganMs, durationUs, eventTimeMs, failureType, tokenCount } from './agent-record.ts';
 import { flag, instantMs, integer, jsonText, shortInteger, text, texts } from './attributes.ts';
@@ -30,6 +31,7 @@ export function answered(log: OtlpLog): AgentRow {
     id: `gemini:${sessionId(log)}:${input}:${output}:${cached}:${thoughts}`,
     table: 'hive.model_invocations',
     row: {
+      ...emptyCall,
       ...commonCall(log),
       input_tokens: (cached > input ? input : input - cached) + tool,
       cache_read_tokens: cached,
@@ -51,6 +53,7 @@ export function failed(log: OtlpLog): AgentRow {
     id: `gemini:${sessionId(log)}:failed:${text(attributes, 'prompt_id')}:${eventTimeMs(log)}`,
     table: 'hive.model_invocations',
     row: {
+      ...emptyCall,
       ...commonCall(log),
       ok: 0,
       error_msg: error,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { emptyCall } from '../agents/empty-rows.ts';
 import type { Attributes } from '../otlp/otlp-record.ts';
 import { costOf, readRecords, rowsOf } from './fixtures/agent-fixture.ts';
 import { logRecord, pointRecord, spanRecord } from './fixtures/agent-records.ts';
@@ -35,8 +36,8 @@ describe('Gemini CLI', () => {
       ['9400:220:7168:64', 'gemini-2.5-pro', 2_232, 7_168, 220, 64, 6_526],
       // (2000 + 350 of tool results)×0.3 + 40×2.5
       ['2000:40:0:0', 'gemini-2.5-flash', 2_350, 0, 40, 0, 805],
-      [`failed:${prompt}1:${atMs + 20_000}`, 'gemini-2.5-pro', undefined, undefined, undefined, undefined, 0],
-      [`failed:${prompt}2:${atMs + 24_000}`, 'gemini-2.5-pro', undefined, undefined, undefined, undefined, 0],
+      [`failed:${prompt}1:${atMs + 20_000}`, 'gemini-2.5-pro', 0, 0, 0, 0, 0],
+      [`failed:${prompt}2:${atMs + 24_000}`, 'gemini-2.5-pro', 0, 0, 0, 0, 0],
     ]);
   });
 
@@ -44,6 +45,7 @@ describe('Gemini CLI', () => {
     const { rows } = createGeminiMapper().map(logs);
     const [first] = rowsOf(rows, 'hive.model_invocations');
     expect(first?.row).toEqual({
+      ...emptyCall,
       ts_ms: atMs + 10,
       thread_id: session,
       node_id: 'main',

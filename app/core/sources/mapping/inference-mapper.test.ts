@@ -124,10 +124,10 @@ it('takes the word of the vendor for a cost, but not for a cost of nothing', () 
   expect(tell(costs).calls.map((call) => [call.cost_micros, call.cost_source])).toEqual([
     [500_000, 'vendor'],
     [250_000, 'vendor'],
-    [undefined, undefined],
-    [undefined, undefined],
-    [undefined, undefined],
-    [undefined, undefined],
+    [null, ''],
+    [null, ''],
+    [null, ''],
+    [null, ''],
     [0, 'vendor'],
   ]);
 });

@@ -1,4 +1,5 @@
 import type { ModelInvocationRow, ToolCallRow } from '../../../contract/rows.ts';
+import { emptyCall } from '../agents/empty-rows.ts';
 import type { Attributes, OtlpSpan } from '../otlp/otlp-record.ts';
 import { jsonText, micros, real, text, texts } from './attributes.ts';
 import type { SpanContext } from './inference-ancestry.ts';
@@ -27,6 +28,7 @@ export function toCall(placed: PlacedSpan, eventId: string): { row: ModelInvocat
   const model = text(attributes, ...call.model);
   const reading = readTokens(attributes, call.usage, convention.tellsCacheBesideInput?.(attributes) ?? false);
   const row: ModelInvocationRow = {
+    ...emptyCall,
     ts_ms: wholeMs(span.startMs),
     ...placeOf(placed),
     graph_name: placed.context.graph,
