@@ -26,11 +26,12 @@ export async function measureReceiver(
     if (!connected.ok) throw new MeasurementFailed(describeProblem(connected.error));
     const database = connected.value;
     try {
-      const { otlpPort, engineVersion } = database.runtime();
+      const { otlpPort, socketPath, engineVersion } = database.runtime();
       if (otlpPort === undefined) throw new MeasurementFailed('The recorder opened no OTLP receiver');
+      if (socketPath === undefined) throw new MeasurementFailed('The recorder opened no Unix socket');
       const figures = await measureOtlp(
         systemClock(),
-        { port: otlpPort, pid: served.pid, reader: database.reader },
+        { port: otlpPort, pid: served.pid, socketPath, reader: database.reader },
         effort,
         onProgress,
       );

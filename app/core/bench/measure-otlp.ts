@@ -1,7 +1,10 @@
+import * as v from 'valibot';
 import type { ReadableDatabase } from '../database/clients.ts';
 import type { Clock } from '../host.ts';
 import type { Figure } from './bench-report.ts';
-import { probeUntil, sustainOtlp } from './otlp-sustained.ts';
+import { askSocket } from '../sources/socket/socket-client.ts';
+import { MeasurementFailed } from './measurement-failed.ts';
+import { sustainOtlp } from './otlp-sustained.ts';
 import { otlpToVisible, settledCalls } from './otlp-to-visible.ts';
 import { percentile } from './percentile.ts';
 import { threadTimes, waitNote } from './thread-wait.ts';
@@ -12,9 +15,6 @@ export interface OtlpEffort {
   /** How many bodies of each size are followed until they are seen. */
   readonly otlpBodies: number;
 }
-
-/** The receiver is watched at rest for so long, which is longer ago than the calls in the bodies began. */
-const restMs = 1_500;
 
 /** The sizes of bodies: one call, what an exporter gathers in a few seconds, and a backlog. */
 const loads = [
@@ -27,24 +27,18 @@ export interface OtlpTarget {
   readonly port: number;
   /** The process that receives. */
   readonly pid: number;
+  readonly socketPath: string;
   readonly reader: ReadableDatabase;
 }
 
 /** Measures the receiver of a recorder that nobody else uses. */
 export async function measureOtlp(
   clock: Clock,
-  { port, pid, reader }: OtlpTarget,
+  { port, pid, socketPath, reader }: OtlpTarget,
   { otlpSeconds, otlpBodies }: OtlpEffort,
   onProgress: (what: string, share: number) => void,
 ): Promise<Figure[]> {
   const figures: Figure[] = [];
-  const restsUntil = clock.monotonic() + restMs;
-  figures.push({
-    name: 'OTLP at rest, a request that asks nothing, p99',
-    value: percentile(await probeUntil(clock, port, () => clock.monotonic() >= restsUntil), 0.99),
-    unit: 'ms',
-    note: 'to compare: what a request costs besides waiting for the event loop',
-  });
   let first = 1;
   // From the quiet to the loud: merges of what a measurement wrote go on for a while and would be in the next.
   for (const { records, periodMs, share } of loads) {
@@ -58,7 +52,9 @@ export async function measureOtlp(
     const load = { port, records, senders, seconds: otlpSeconds, first };
     const telling = (done: number): void => onProgress(`OTLP sustained, bodies of ${records}`, done);
     const before = await threadTimes(pid);
-    const { accepted, recordsPerSecond, asked, probesMs } = await sustainOtlp(clock, load, telling);
+    const watching = watchEventLoop(socketPath, otlpSeconds);
+    const { accepted, recordsPerSecond, asked } = await sustainOtlp(clock, load, telling);
+    const eventLoop = await watching;
     const waited = waitNote(before, await threadTimes(pid));
     first += accepted;
     const stored = await settledCalls(clock, reader, first - 1);
@@ -72,10 +68,10 @@ export async function measureOtlp(
       },
       {
         name: `${name}, event loop, p99`,
-        value: percentile(probesMs, 0.99),
+        value: eventLoop.p99Ms,
         unit: 'ms',
         bound: { limit: 50, kind: 'below' },
-        note: `of ${probesMs.length} requests that ask nothing, meanwhile: an upper bound${waited}`,
+        note: `how late a timer of the recorder was meanwhile, in the median ${eventLoop.p50Ms} ms, at most ${eventLoop.maxMs} ms${waited}`,
       },
       {
         name: `${name}, accepted and not stored`,
@@ -96,4 +92,13 @@ function visibleFigures(records: number, seenMs: readonly number[], periodMs: nu
     { name: `${name}, p50`, value: percentile(seenMs, 0.5), unit: 'ms', note },
     { name: `${name}, p99`, value: percentile(seenMs, 0.99), unit: 'ms', bound: second },
   ];
+}
+
+const eventLoopAnswer = v.object({ p50Ms: v.number(), p99Ms: v.number(), maxMs: v.number() });
+
+/** Has the recorder watch its own event loop: what is measured from here would contain our own delays. */
+async function watchEventLoop(socketPath: string, seconds: number): Promise<v.InferOutput<typeof eventLoopAnswer>> {
+  const answer = await askSocket(socketPath, { op: 'event-loop', forMs: Math.round(seconds * 1_000) });
+  if (!answer.ok) throw new MeasurementFailed(`The recorder did not watch its event loop: ${answer.error}`);
+  return v.parse(eventLoopAnswer, answer.value);
 }

@@ -16,23 +16,9 @@ export class OtlpSender {
   }
 
   post(body: Buffer): Promise<Answer> {
-    return this.send('POST', body);
-  }
-
-  /** Asks for nothing and is told so at once, which needs one turn of the event loop there. Settles with how long it took. */
-  async probe(): Promise<number> {
-    const startedAt = performance.now();
-    await this.send('GET', undefined);
-    return performance.now() - startedAt;
-  }
-
-  close(): void {
-    this.agent.destroy();
-  }
-
-  private send(method: string, body: Buffer | undefined): Promise<Answer> {
-    const headers = { 'Content-Type': 'application/json', ...(body && { 'Content-Length': body.length }) };
+    const headers = { 'Content-Type': 'application/json', 'Content-Length': body.length };
     const { port, agent } = this;
+    const method = 'POST';
     return new Promise((resolve, reject) => {
       const sent = request({ host: '127.0.0.1', port, path: '/v1/logs', method, agent, headers }, (response) => {
         const retryAfterMs = Number(response.headers['retry-after'] ?? 0) * 1_000;
@@ -41,5 +27,9 @@ export class OtlpSender {
       });
       sent.on('error', reject).end(body);
     });
+  }
+
+  close(): void {
+    this.agent.destroy();
   }
 }

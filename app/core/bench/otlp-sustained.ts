@@ -3,16 +3,11 @@ import { MeasurementFailed } from './measurement-failed.ts';
 import { OtlpBody } from './otlp-body.ts';
 import { OtlpSender } from './otlp-sender.ts';
 
-/** How long one probe waits after the one before. */
-const probePauseMs = 10;
-
 export interface SustainedOtlp {
   readonly accepted: number;
   readonly recordsPerSecond: number;
   /** Requests that were asked to come again, which they did. */
   readonly asked: number;
-  /** How long each probe took meanwhile. */
-  readonly probesMs: readonly number[];
 }
 
 interface Load {
@@ -24,17 +19,13 @@ interface Load {
   readonly first: number;
 }
 
-/**
- * Sends bodies of `records` records over several connections, each as soon as the one before is answered, and asks
- * meanwhile, every 10 ms, how soon the receiver answers what costs it nothing.
- */
+/** Sends bodies of `records` records over several connections, each as soon as the one before is answered. */
 export async function sustainOtlp(
   clock: Clock,
   load: Load,
   onProgress: (share: number) => void,
 ): Promise<SustainedOtlp> {
   const { port, records, seconds, senders } = load;
-  // Made before the clock runs: a body of megabytes would hold up the probes here, in this process.
   const bodies = Array.from({ length: senders }, () => new OtlpBody(records));
   const startedAt = clock.monotonic();
   const endsAt = startedAt + seconds * 1_000;
@@ -62,25 +53,9 @@ export async function sustainOtlp(
       sender.close();
     }
   }
-  const probing = probeUntil(clock, port, isOver);
   await Promise.all(bodies.map(keepSending));
   const elapsedMs = clock.monotonic() - startedAt;
-  return { accepted, recordsPerSecond: accepted / (elapsedMs / 1_000), asked, probesMs: await probing };
-}
-
-/** How long probes take, one after another, until it is over. */
-export async function probeUntil(clock: Clock, port: number, isOver: () => boolean): Promise<number[]> {
-  const sender = new OtlpSender(port);
-  const probesMs: number[] = [];
-  try {
-    while (!isOver()) {
-      probesMs.push(await sender.probe());
-      await pause(clock, probePauseMs);
-    }
-  } finally {
-    sender.close();
-  }
-  return probesMs;
+  return { accepted, recordsPerSecond: accepted / (elapsedMs / 1_000), asked };
 }
 
 export function pause(clock: Clock, ms: number): Promise<void> {

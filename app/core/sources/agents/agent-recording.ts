@@ -20,6 +20,7 @@ import { sourceMappers } from '../mapping/source-mappers.ts';
 import { startOtlpReceiver } from '../otlp/otlp-receiver.ts';
 import { createPrivacyFilter } from '../privacy.ts';
 import { snapshotOp, streamOp } from '../socket/context-ops.ts';
+import { eventLoopOp } from '../socket/event-loop-op.ts';
 import { pingOp } from '../socket/ping-op.ts';
 import { pushOp } from '../socket/push-op.ts';
 import { startSocketServer } from '../socket/socket-server.ts';
@@ -126,6 +127,7 @@ export async function startAgentRecording(deps: AgentRecordingDeps): Promise<Age
     streamOp(context, clock),
     pushOp(intake),
     importOp(imports),
+    eventLoopOp(clock),
     repricing.op,
   ];
   const socket = await startSocketServer({ path: join(paths.dataDir, 'hivebar.sock'), ops, log, clock });
