@@ -29,7 +29,7 @@ export function eventLoopOp(clock: Clock): SocketOp {
       });
       delay.disable();
       // The timer's own period is no delay.
-      const late = (ns: number): number => Math.max(0, Math.round(ns / 10_000) / 100 - periodMs);
+      const late = (ns: number): number => Math.round(Math.max(0, ns / 1e6 - periodMs) * 100) / 100;
       return ok({
         samples: delay.count,
         p50Ms: late(delay.percentile(50)),
