@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -30,9 +30,31 @@ export async function hivebar(args: readonly string[], input = ''): Promise<Run>
 /** Starts one command and leaves it running. */
 export function startHivebar(args: readonly string[]) {
   if (!existsSync(program)) throw new Error(`${program} is not there; run npm run build first.`);
-  // Without a display, so that a test on somebody's own machine does not record them.
-  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/DISPLAY$/.test(name)));
-  return spawn(process.execPath, [program, ...args], { env: environment, stdio: ['pipe', 'pipe', 'pipe'] });
+  // Without a display and with a home of its own, so that a test on somebody's own machine records neither them nor
+  // what their agents do.
+  const environment = Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/DISPLAY$|^(?:CLAUDE_CONFIG_DIR|CODEX_HOME|GEMINI_CLI_HOME)$/.test(name),
+    ),
+  );
+  return spawn(process.execPath, [program, ...args], {
+    env: { ...environment, HOME: testHome() },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+}
+
+let emptyHome: string | undefined;
+
+/** The home that a test has set, if it is one for tests; else an empty one. */
+function testHome(): string {
+  const set = process.env['HOME'];
+  if (set?.startsWith(tmpdir()) === true) return set;
+  if (emptyHome === undefined) {
+    const made = mkdtempSync(join(tmpdir(), 'hivebar-home-'));
+    process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+    emptyHome = made;
+  }
+  return emptyHome;
 }
 
 /** What a child has printed so far. */
@@ -52,6 +74,8 @@ export interface ReadyLine {
   readonly pid: number;
   readonly httpPort: number;
   readonly tcpPort: number;
+  readonly otlpPort: number;
+  readonly socketPath: string;
 }
 
 /** A `hivebar serve` on a data directory of its own. */

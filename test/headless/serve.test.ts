@@ -31,6 +31,8 @@ describe('hivebar serve', () => {
       pid: child.pid,
       httpPort: expect.any(Number) as number,
       tcpPort: expect.any(Number) as number,
+      otlpPort: expect.any(Number) as number,
+      socketPath: join(dataDir, 'hivebar.sock'),
     });
     expect(((await stat(join(dataDir, 'runtime.json'))).mode & 0o777).toString(8)).toBe('600');
     expect(((await stat(dataDir)).mode & 0o777).toString(8)).toBe('700');
