@@ -101,7 +101,7 @@ export async function startAgentRecording(deps: AgentRecordingDeps): Promise<Age
         log,
         stateFile: join(paths.dataDir, 'session-files.json'),
         // What a connected agent has not told yet may still come: its first call too waits a minute.
-        telemetryAlive: (agent) => health.telemetryAlive(agent) || connected.has(agent),
+        telemetry: (agent) => (health.telemetryAlive(agent) ? 'alive' : connected.has(agent) ? 'expected' : 'silent'),
       }),
     log,
   );

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeClock } from '../testing/fake-clock.ts';
 import { type TranscriptFollower, followTranscripts } from './follow-transcripts.ts';
+import type { Telemetry } from './tell-held.ts';
 import { FakeIntake } from './testing/fake-intake.ts';
 import { fixture } from './testing/read-file.ts';
 
 let home: string;
 let intake: FakeIntake;
 let clock: FakeClock;
-let alive: boolean;
+let telemetry: Telemetry;
 let logged: string[];
 let follower: TranscriptFollower | undefined;
 
@@ -18,7 +19,7 @@ beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'hivebar-follow-'));
   intake = new FakeIntake();
   clock = new FakeClock('2026-08-01T10:00:00Z');
-  alive = false;
+  telemetry = 'silent';
   logged = [];
 });
 
@@ -35,7 +36,7 @@ async function start(): Promise<TranscriptFollower> {
     clock,
     log: (_level, message, facts) => void logged.push(message + JSON.stringify(facts)),
     stateFile: join(home, 'followed.json'),
-    telemetryAlive: () => alive,
+    telemetry: () => telemetry,
   });
   await savedState();
   return follower;
@@ -118,7 +119,7 @@ describe('following the sessions of agents', () => {
 
   it('holds rows for a minute while telemetry comes, and tells of them then', async () => {
     const path = await session('a.jsonl', '');
-    alive = true;
+    telemetry = 'alive';
     await start();
     const sinceMs = clock.monotonic();
     await appendFile(path, answer('req'));
@@ -129,19 +130,19 @@ describe('following the sessions of agents', () => {
 
   it('tells at once of what it held when telemetry falls silent', async () => {
     const path = await session('a.jsonl', '');
-    alive = true;
+    telemetry = 'alive';
     await start();
     const sinceMs = clock.monotonic();
     await appendFile(path, answer('req'));
     await until(() => (follower?.health()[0]?.counters['held_rows'] ?? 0) > 0);
-    alive = false;
+    telemetry = 'silent';
     await until(() => ids().length > 0);
     expect(clock.monotonic() - sinceMs).toBeLessThan(60_000);
   });
 
   it('goes on where it stood after it was killed, and loses nothing that it held', async () => {
     const path = await session('a.jsonl', answer('old'));
-    alive = true;
+    telemetry = 'alive';
     await start();
     await appendFile(path, answer('one') + answer('two'));
     await until(() => (follower?.health()[0]?.counters['held_rows'] ?? 0) >= 1);
@@ -149,7 +150,7 @@ describe('following the sessions of agents', () => {
     kill();
     await appendFile(path, answer('three'));
     await session('b.jsonl', answer('four'));
-    alive = false;
+    telemetry = 'silent';
     await start();
     await until(() => ids().length >= 4);
     expect(ids().sort()).toEqual(['four', 'one', 'three', 'two']);
@@ -238,12 +239,23 @@ describe('following the sessions of agents', () => {
 
   it('leaves to telemetry what telemetry names in another way', async () => {
     const path = await session('a.jsonl', '');
-    alive = true;
+    telemetry = 'alive';
     await start();
     const failure = { type: 'assistant', isApiErrorMessage: true, uuid: 'u', timestamp: '2026-08-01T10:30:00Z' };
     await appendFile(path, `${JSON.stringify({ ...failure, message: { model: '<synthetic>' } })}\n`);
     await until(() => (follower?.health()[0]?.counters['left_to_telemetry'] ?? 0) > 0, 1_000);
     expect(ids()).toEqual([]);
+  });
+
+  it('tells of such a failure after its minute when an agent that is connected has sent nothing', async () => {
+    const path = await session('a.jsonl', '');
+    telemetry = 'expected';
+    await start();
+    const sinceMs = clock.monotonic();
+    const failure = { type: 'assistant', isApiErrorMessage: true, uuid: 'u', timestamp: '2026-08-01T10:30:00Z' };
+    await appendFile(path, `${JSON.stringify({ ...failure, message: { model: '<synthetic>' } })}\n`);
+    await until(() => ids().length > 0, 1_000);
+    expect(clock.monotonic() - sinceMs).toBeGreaterThanOrEqual(60_000);
   });
 
   it('keeps its state private, and counts broken lines without their content', async () => {

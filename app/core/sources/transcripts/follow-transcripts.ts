@@ -12,7 +12,7 @@ import { FollowHealth } from './follow-health.ts';
 import { type FilePlace, readFollowState, writeFollowState } from './follow-state.ts';
 import { FollowedFile } from './followed-file.ts';
 import { MessageMemory } from './line-parser.ts';
-import { tellHeld } from './tell-held.ts';
+import { type Telemetry, tellHeld } from './tell-held.ts';
 import { watchFolders } from './watch-folders.ts';
 
 export interface FollowDeps {
@@ -22,8 +22,8 @@ export interface FollowDeps {
   readonly log: Log;
   /** Absolute path, in the data directory. */
   readonly stateFile: string;
-  /** Whether telemetry of the agent comes now: it knows more, so that its transcripts wait for it. */
-  readonly telemetryAlive: (agent: AgentName) => boolean;
+  /** How the agent's telemetry stands: it knows more, so that transcripts wait for it where it comes or may come. */
+  readonly telemetry: (agent: AgentName) => Telemetry;
 }
 
 export interface TranscriptFollower {
@@ -53,7 +53,7 @@ const mostHeld = 20_000;
  * comes by import. A row is told of at once where the agent's telemetry is silent, else when it is a minute old.
  */
 export async function followTranscripts(deps: FollowDeps): Promise<TranscriptFollower> {
-  const { account, intake, clock, log, stateFile, telemetryAlive } = deps;
+  const { account, intake, clock, log, stateFile, telemetry } = deps;
   const files = new Map<string, FollowedFile>();
   const dirty = new Set<string>();
   const messages = new Map(agentNames.map((agent) => [agent, new MessageMemory()]));
@@ -186,7 +186,7 @@ export async function followTranscripts(deps: FollowDeps): Promise<TranscriptFol
     const told = await tellHeld({
       files: files.values(),
       intake,
-      telemetryAlive,
+      telemetry,
       nowMs,
       onTold: (agent, accepted, leftOut) => health.told(agent, accepted, leftOut),
     });

@@ -8,10 +8,13 @@ const telemetryWaitMs = 60_000;
 /** Rows that are told at once. */
 const mostRows = 2_000;
 
+/** How an agent's telemetry stands: it comes, it may come because the agent is connected, or nobody waits for it. */
+export type Telemetry = 'alive' | 'expected' | 'silent';
+
 export interface TellRequest {
   readonly files: Iterable<FollowedFile>;
   readonly intake: Intake;
-  readonly telemetryAlive: (agent: AgentName) => boolean;
+  readonly telemetry: (agent: AgentName) => Telemetry;
   /** On the steady clock. */
   readonly nowMs: number;
   /** Rows of an agent that are with the writer now, and rows that were left to its telemetry, which names them in another way. */
@@ -25,7 +28,7 @@ export interface Told {
 }
 
 /** Tells of the rows whose time has come, those of a day together. They are held on where there is no room. */
-export async function tellHeld({ files, intake, telemetryAlive, nowMs, onTold }: TellRequest): Promise<Told> {
+export async function tellHeld({ files, intake, telemetry, nowMs, onTold }: TellRequest): Promise<Told> {
   const due: { readonly file: FollowedFile; readonly count: number }[] = [];
   const days = new Map<string, { readonly agent: AgentName; readonly rows: AgentRow[] }>();
   const leftOut = new Map<AgentName, number>();
@@ -33,13 +36,13 @@ export async function tellHeld({ files, intake, telemetryAlive, nowMs, onTold }:
   for (const file of files) {
     if (taken >= mostRows) break;
     if (file.held.length === 0) continue;
-    const isAlive = telemetryAlive(file.agent);
-    const count = countDue(file, isAlive ? nowMs - telemetryWaitMs : Infinity, mostRows - taken);
+    const state = telemetry(file.agent);
+    const count = countDue(file, state === 'silent' ? Infinity : nowMs - telemetryWaitMs, mostRows - taken);
     if (count === 0) continue;
     due.push({ file, count });
     taken += count;
     for (const { row } of file.held.slice(0, count)) {
-      if (isAlive && transcriptFormats[file.agent].isTwiceTold(row)) {
+      if (state === 'alive' && transcriptFormats[file.agent].isTwiceTold(row)) {
         leftOut.set(file.agent, (leftOut.get(file.agent) ?? 0) + 1);
         continue;
       }
