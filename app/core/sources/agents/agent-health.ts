@@ -144,12 +144,15 @@ export class AgentHealth {
     if (refusal !== undefined && nowMs - refusal.atMs < troubleMs) {
       return { ...part, state: 'degraded', message: `Some of what it sent was refused: ${refusal.reason}` };
     }
+    const refused =
+      refusal === undefined ? '' : ` ${facts.counters.refused} refused so far, the last: ${refusal.reason}`;
     if (facts.lastEventMs === null) {
       const past = (facts.counters['accepted_import'] ?? 0) + facts.counters.duplicates > 0;
-      const message = `${connected ? 'Connected; nothing' : 'Nothing'} has come live yet${past ? ', past sessions were imported' : ''}.`;
+      const message = `${connected ? 'Connected; nothing' : 'Nothing'} has come live yet${past ? ', past sessions were imported' : ''}.${refused}`;
       return { ...part, state: 'ok', message };
     }
-    return { ...part, state: 'ok', message: `${perMinute} events in the last minute.` };
+    const behind = perMinute > 0 && facts.lagMs !== null ? `, ${lag(facts.lagMs)} behind` : '';
+    return { ...part, state: 'ok', message: `${events(perMinute)} in the last minute${behind}.${refused}` };
   }
 
   private of(source: AgentSource): SourceFacts {
@@ -175,6 +178,14 @@ function newFacts(): SourceFacts {
 
 function count(facts: SourceFacts, name: string, times = 1): void {
   facts.counters[name] = (facts.counters[name] ?? 0) + times;
+}
+
+function events(count: number): string {
+  return count === 1 ? '1 event' : `${count} events`;
+}
+
+function lag(ms: number): string {
+  return ms < 120_000 ? `${(ms / 1_000).toFixed(1)} s` : minutes(ms);
 }
 
 function minutes(ms: number): string {

@@ -247,9 +247,24 @@ describe('health', () => {
     nowMs += 30_000;
     await intake.accept('otlp', [call('b')]);
     const claude = () => health.parts(() => seen).find(({ name }) => name === 'claude-code');
-    expect(claude()).toMatchObject({ state: 'ok', counters: { events_per_minute: 2, lag_ms: 0 } });
+    expect(claude()).toMatchObject({
+      state: 'ok',
+      message: '2 events in the last minute, 0.0 s behind.',
+      counters: { events_per_minute: 2, lag_ms: 0 },
+    });
     nowMs += 45_000;
     expect(claude()).toMatchObject({ lastEventMs: startMs + 30_000, counters: { events_per_minute: 1 } });
+  });
+
+  it('says for a minute that something was refused, and goes on telling how much and why', async () => {
+    intake.refused('otlp', 'codex', 'a record is not an object', 3);
+    const codex = () => health.parts(() => seen).find(({ name }) => name === 'codex');
+    expect(codex()).toMatchObject({ state: 'degraded', counters: { refused: 3 } });
+    nowMs += 61_000;
+    const told = '3 refused so far, the last: a record is not an object';
+    expect(codex()).toMatchObject({ state: 'ok', message: `Connected; nothing has come live yet. ${told}` });
+    await intake.accept('otlp', [{ ...call('x'), source: 'codex' }]);
+    expect(codex()?.message).toBe(`1 event in the last minute, 0.0 s behind. ${told}`);
   });
 
   it('calls out an agent that is at work and sends no telemetry', async () => {
