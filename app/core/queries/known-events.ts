@@ -13,6 +13,9 @@ export const identifiedTables = [
 ] as const;
 export type IdentifiedTable = (typeof identifiedTables)[number];
 
+/** Senders wait meanwhile, and give up after ten seconds themselves. A look takes milliseconds. */
+export const patienceMs = 8_000;
+
 /** Two tellings of one event differ in their time by less: one names its begin, the other its end. */
 const marginMs = 6 * 3_600_000;
 
@@ -29,7 +32,8 @@ export async function storedEvents(
     sql: `SELECT DISTINCT event_id FROM ${table}
           WHERE ts_ms BETWEEN {from_ms:UInt64} AND {to_ms:UInt64} AND event_id IN {ids:Array(String)}`,
     params: { ids, from_ms: Math.max(0, Math.floor(fromMs) - marginMs), to_ms: Math.ceil(toMs) + marginMs },
-    limits: { maxRows: ids.length, maxBytes: 50_000_000, maxExecutionMs: 30_000 },
+    limits: { maxRows: ids.length, maxBytes: 50_000_000, maxExecutionMs: patienceMs },
+    signal: AbortSignal.timeout(patienceMs),
   });
   if (!answer.ok) return answer;
   return ok(new Set(answer.value.rows.map(([id]) => String(id))));

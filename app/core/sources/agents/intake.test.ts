@@ -122,6 +122,10 @@ describe('repetitions', () => {
       rejected: [],
       full: true,
     });
+    expect(health.parts(() => ({ activeMs: null, connected: false }))[0]).toMatchObject({
+      state: 'failing',
+      message: 'Rows wait, senders repeat them: the database does not answer whether they are stored already',
+    });
   });
 
   it('lets one of two senders be first when both tell of an old event at once', async () => {

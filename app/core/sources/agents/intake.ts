@@ -57,6 +57,8 @@ export function createIntake(deps: IntakeDeps): Intake {
       const stored = await storedBefore(slice);
       const geminiSessions = await geminiTools.toldSessions(via, slice);
       if (stored === undefined || geminiSessions === undefined) {
+        const why = 'the database does not answer whether they are stored already';
+        for (const source of new Set(slice.map((row) => row.source))) deps.health.waiting(source, why);
         total.full = true;
         break;
       }
