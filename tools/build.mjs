@@ -73,7 +73,8 @@ export async function build({ force = false } = {}) {
   await program(sinkEntry, 'sink/index.cjs', targets.sink);
   await program(sinkEntry, 'sink/index.mjs', targets.sink, { format: 'es' });
   const { writeSinkTypes } = await import('./sink-types.mjs');
-  writeSinkTypes(sinkEntry, path.join(dist, 'types'));
+  writeSinkTypes(sinkEntry, path.join(dist, 'sink', 'types'));
+  fs.writeFileSync(path.join(dist, 'sink', 'package.json'), sinkPackage());
   const rendererRoot = path.join(repoRoot, 'app/renderer');
   await vite.build({
     root: rendererRoot,
@@ -93,6 +94,16 @@ export async function build({ force = false } = {}) {
     },
   });
   fs.writeFileSync(stampFile, stamp);
+}
+
+/**
+ * Makes the folder of the sink a package of its own: it is what people who have only the app can install.
+ * It says of `hivebar/sink` what the repository's package.json says.
+ */
+function sinkPackage() {
+  const { name, version, license, exports } = JSON.parse(fs.readFileSync(path.join(repoRoot, 'package.json'), 'utf8'));
+  const here = JSON.parse(JSON.stringify(exports['./sink']).replaceAll('./dist/sink/', './'));
+  return `${JSON.stringify({ name, version, license, exports: { './sink': here } }, null, 2)}\n`;
 }
 
 /** The version that every program reports. */
