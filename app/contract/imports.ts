@@ -5,6 +5,13 @@ export const agentName = v.picklist(['claude-code', 'codex', 'gemini']);
 export type AgentName = v.InferOutput<typeof agentName>;
 export const agentNames: readonly AgentName[] = agentName.options;
 
+/** The agents as they call themselves. */
+export const agentTitles: Readonly<Record<AgentName, string>> = {
+  'claude-code': 'Claude Code',
+  codex: 'Codex',
+  gemini: 'Gemini CLI',
+};
+
 /** A line of a transcript that could not be used. `line` counts from 1. The reason holds nothing of the line. */
 export const badLine = v.object({ file: v.string(), line: v.number(), reason: v.string() });
 export type BadLine = v.InferOutput<typeof badLine>;

@@ -1,4 +1,5 @@
 import type { PartHealth } from '../../../contract/health.ts';
+import { agentTitles } from '../../../contract/imports.ts';
 import { type AgentRow, type AgentSource, type Via, agentSources } from './agent-row.ts';
 
 /** Events of the last minute, counted by the second. */
@@ -40,9 +41,7 @@ const troubleMs = 60_000;
 const silentAfterMs = 120_000;
 
 const titles: Readonly<Record<AgentSource, string>> = {
-  'claude-code': 'Claude Code',
-  codex: 'Codex',
-  gemini: 'Gemini CLI',
+  ...agentTitles,
   langgraph: 'LangGraph',
   opentelemetry: 'OpenTelemetry',
 };

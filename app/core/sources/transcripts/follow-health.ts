@@ -1,8 +1,7 @@
 import type { PartHealth } from '../../../contract/health.ts';
-import { type AgentName, agentNames } from '../../../contract/imports.ts';
+import { type AgentName, agentNames, agentTitles } from '../../../contract/imports.ts';
 import type { Found } from './find-sessions.ts';
 import type { FollowedFile } from './followed-file.ts';
-import { agentTitles } from './import-count.ts';
 
 interface AgentFacts {
   lastActivityMs: number | null;

@@ -1,10 +1,4 @@
-import type { AgentName, BadLine, ImportProgress } from '../../../contract/imports.ts';
-
-export const agentTitles: Readonly<Record<AgentName, string>> = {
-  'claude-code': 'Claude Code',
-  codex: 'Codex',
-  gemini: 'Gemini CLI',
-};
+import { type AgentName, type BadLine, type ImportProgress, agentTitles } from '../../../contract/imports.ts';
 
 const mostBadLines = 20;
 

@@ -1,5 +1,5 @@
 import { dirname, relative } from 'node:path';
-import { type AgentName, type ImportProgress } from '../../../contract/imports.ts';
+import { type AgentName, type ImportProgress, agentTitles } from '../../../contract/imports.ts';
 import { agentHome } from '../../connect/agent-homes.ts';
 import { errorCode, reasonOf } from '../../database/file-errors.ts';
 import type { Account, Clock, Log } from '../../host.ts';
@@ -8,7 +8,7 @@ import { Breath } from '../agents/breath.ts';
 import { sessionFolders, transcriptFormats } from './agent-transcripts.ts';
 import { DayBatches } from './day-batches.ts';
 import { findSessions, statIfThere } from './find-sessions.ts';
-import { ImportCount, agentTitles } from './import-count.ts';
+import { ImportCount } from './import-count.ts';
 import { type FoundRow, MessageMemory } from './line-parser.ts';
 import { SessionReader } from './session-reader.ts';
 

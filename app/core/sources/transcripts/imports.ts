@@ -1,9 +1,8 @@
 import { isAbsolute } from 'node:path';
-import type { AgentName, ImportProgress } from '../../../contract/imports.ts';
+import { type AgentName, type ImportProgress, agentTitles } from '../../../contract/imports.ts';
 import type { Stop } from '../../../contract/lifecycle.ts';
 import { type Result, fail, ok } from '../../../contract/result.ts';
 import type { Importer } from '../../connect/agents.ts';
-import { agentTitles } from './import-count.ts';
 import { type ImportDeps, importTranscripts } from './import-transcripts.ts';
 
 export interface ImportRun {
