@@ -14,8 +14,10 @@ export async function openRowSink(
   tables: readonly TableName[],
 ): Promise<Result<RowSink & BatchSink, WriterError>> {
   const opened = new Map<TableName, TableWriter<TableRows[TableName]>>();
-  for (const name of tables) {
-    const table = await writer.table(name, { timeoutMs: tableTimeoutMs });
+  const answers = await Promise.all(
+    tables.map(async (name) => ({ name, table: await writer.table(name, { timeoutMs: tableTimeoutMs }) })),
+  );
+  for (const { name, table } of answers) {
     if (!table.ok) return table;
     opened.set(name, table.value);
   }

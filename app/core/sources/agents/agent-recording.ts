@@ -105,7 +105,8 @@ export async function startAgentRecording(deps: AgentRecordingDeps): Promise<Age
       }),
     log,
   );
-  await follow.set(settings.agents.followTranscripts);
+  // Not waited for: there may be thousands of session files, and telemetry need not wait for them.
+  void follow.set(settings.agents.followTranscripts);
 
   const router = createRouter({ mappers: sourceMappers() });
   let token = await wantedToken(settings, host);
