@@ -69,7 +69,7 @@ export const madeChange = v.object({
 export type MadeChange = v.InferOutput<typeof madeChange>;
 
 /** Where other programs send to, and what is kept of it. */
-export const intake = v.object({
+export const endpoints = v.object({
   /** Base address of the OTLP receiver; null while it is not open. */
   otlpUrl: v.nullable(v.string()),
   otlpRequiresToken: v.boolean(),
@@ -78,4 +78,4 @@ export const intake = v.object({
   /** Whether prompts, answers and what tools take and give are kept; null when the settings cannot be read. */
   keepContent: v.nullable(v.boolean()),
 });
-export type Intake = v.InferOutput<typeof intake>;
+export type Endpoints = v.InferOutput<typeof endpoints>;

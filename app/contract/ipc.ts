@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { connection, connectionChange, intake, madeChange, shownPlan } from './connect.ts';
+import { connection, connectionChange, endpoints, madeChange, shownPlan } from './connect.ts';
 import { pauseLength, permissionName, recorderStatus } from './health.ts';
 import { agentName, importProgress } from './imports.ts';
 import { queryError, questions } from './questions.ts';
@@ -65,10 +65,10 @@ export const channels = {
   connect: channel('connect', { takes: shownChange, gives: result(madeChange, v.string()) }),
   disconnect: channel('disconnect', { takes: shownChange, gives: result(madeChange, v.string()) }),
   /** Where other programs send to, and what is kept of it. */
-  intake: channel('intake', { takes: nothing, gives: intake }),
+  endpoints: channel('endpoints', { takes: nothing, gives: endpoints }),
   setKeepContent: channel('set-keep-content', {
     takes: v.object({ keep: v.boolean() }),
-    gives: result(intake, v.string()),
+    gives: result(endpoints, v.string()),
   }),
   /** The last import of each agent since the start. */
   imports: channel('imports', { takes: nothing, gives: v.array(importProgress) }),

@@ -1,4 +1,4 @@
-import type { Connection, ConnectionChange, Intake, MadeChange, ShownPlan } from '../contract/connect.ts';
+import type { Connection, ConnectionChange, Endpoints, MadeChange, ShownPlan } from '../contract/connect.ts';
 import type { AgentName, ImportProgress } from '../contract/imports.ts';
 import type { Result } from '../contract/result.ts';
 
@@ -14,9 +14,9 @@ export interface AgentsFace {
   /** Makes the change that `plan` showed under this fingerprint; refuses when it would be another one by now. */
   change(agent: AgentName, change: ConnectionChange, fingerprint: string): Promise<Result<MadeChange, string>>;
   /** Addresses and the content switch. */
-  intake(): Promise<Intake>;
+  endpoints(): Promise<Endpoints>;
   /** Writes `agents.keepContent` of `settings.json`; the running sources follow the file. */
-  setKeepContent(keep: boolean): Promise<Result<Intake, string>>;
+  setKeepContent(keep: boolean): Promise<Result<Endpoints, string>>;
   /** The last import of each agent since the start; a running one among them. Newest first, one per agent. */
   imports(): readonly ImportProgress[];
   /** Starts the import of an agent's past, from its own folder or from `path`; refuses while one of it runs. */

@@ -7,7 +7,7 @@ type AgentCalls = Pick<
   | 'connectionPlan'
   | 'connect'
   | 'disconnect'
-  | 'intake'
+  | 'endpoints'
   | 'setKeepContent'
   | 'imports'
   | 'startImport'
@@ -21,7 +21,7 @@ export function agentCalls(agents: AgentsFace): AgentCalls {
     connectionPlan: ({ agent, change }) => agents.plan(agent, change),
     connect: ({ agent, fingerprint }) => agents.change(agent, 'connect', fingerprint),
     disconnect: ({ agent, fingerprint }) => agents.change(agent, 'disconnect', fingerprint),
-    intake: () => agents.intake(),
+    endpoints: () => agents.endpoints(),
     setKeepContent: ({ keep }) => agents.setKeepContent(keep),
     imports: () => [...agents.imports()],
     startImport: ({ agent }) => agents.startImport(agent),

@@ -61,11 +61,11 @@ it('connects nothing where a token is needed that it does not have', async () =>
 it('tells where others send to, and switches what is kept', async () => {
   await home.write('hivebar/settings.json', '{}');
   const agents = agentsWith({ otlpPort: 4318, socketPath: '/run/hivebar.sock' });
-  const intake = { otlpUrl: 'http://127.0.0.1:4318', otlpRequiresToken: false, socketPath: '/run/hivebar.sock' };
-  expect(await agents.intake()).toEqual({ ...intake, keepContent: false });
-  expect(await agents.setKeepContent(true)).toEqual({ ok: true, value: { ...intake, keepContent: true } });
+  const endpoints = { otlpUrl: 'http://127.0.0.1:4318', otlpRequiresToken: false, socketPath: '/run/hivebar.sock' };
+  expect(await agents.endpoints()).toEqual({ ...endpoints, keepContent: false });
+  expect(await agents.setKeepContent(true)).toEqual({ ok: true, value: { ...endpoints, keepContent: true } });
   await writeFile(join(home.deps.dataDir, 'settings.json'), '{');
-  expect((await agents.intake()).keepContent).toBeNull();
+  expect((await agents.endpoints()).keepContent).toBeNull();
   expect(await agents.setKeepContent(false)).toMatchObject({ ok: false });
 });
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Connection, ConnectionChange, Intake, MadeChange, ShownPlan } from '../../contract/connect.ts';
+import type { Connection, ConnectionChange, Endpoints, MadeChange, ShownPlan } from '../../contract/connect.ts';
 import { type AgentName, type ImportProgress, agentNames } from '../../contract/imports.ts';
 import { type Result, fail, ok } from '../../contract/result.ts';
 import type { AgentsFace } from '../agents-face.ts';
@@ -72,7 +72,7 @@ export function createAgents({ account, platform, clock, paths }: AgentsHost, do
     return { agent, state, file, message, canDisconnect: undo.ok && undo.value.before !== undo.value.after };
   }
 
-  async function intake(): Promise<Intake> {
+  async function endpoints(): Promise<Endpoints> {
     const settings = await readSettings(dataDir);
     const { otlpPort, socketPath } = doors();
     return {
@@ -102,10 +102,10 @@ export function createAgents({ account, platform, clock, paths }: AgentsHost, do
       const { state, file, message } = await connectionOf(agent);
       return ok({ agent, state, file, message, ...made.value } satisfies MadeChange);
     },
-    intake,
+    endpoints,
     async setKeepContent(keepContent) {
       const changed = await changeSettings(dataDir, ['agents', 'keepContent'], keepContent);
-      return changed.ok ? ok(await intake()) : changed;
+      return changed.ok ? ok(await endpoints()) : changed;
     },
     imports: () => doors().importer?.progress() ?? [],
     startImport: (agent, path) =>

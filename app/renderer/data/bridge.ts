@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import {
   type Connection,
   type ConnectionChange,
-  type Intake,
+  type Endpoints,
   type MadeChange,
   type ShownPlan,
 } from '../../contract/connect.ts';
@@ -44,8 +44,8 @@ export interface Calls {
     change: ConnectionChange,
     fingerprint: string,
   ) => Promise<Result<MadeChange, Problem>>;
-  readonly intake: () => Promise<Result<Intake, Problem>>;
-  readonly setKeepContent: (keep: boolean) => Promise<Result<Intake, Problem>>;
+  readonly endpoints: () => Promise<Result<Endpoints, Problem>>;
+  readonly setKeepContent: (keep: boolean) => Promise<Result<Endpoints, Problem>>;
   readonly imports: () => Promise<Result<readonly ImportProgress[], Problem>>;
   readonly startImport: (agent: AgentName) => Promise<Result<ImportProgress, Problem>>;
   readonly cancelImport: (agent: AgentName) => Promise<Result<undefined, Problem>>;
@@ -72,7 +72,7 @@ export function connect(bridge: Bridge | undefined): Calls {
     connections: () => send(bridge, channels.connections, undefined),
     connectionPlan: (agent, change) => settle(send(bridge, channels.connectionPlan, { agent, change })),
     makeChange: (agent, change, fingerprint) => settle(send(bridge, channels[change], { agent, fingerprint })),
-    intake: () => send(bridge, channels.intake, undefined),
+    endpoints: () => send(bridge, channels.endpoints, undefined),
     setKeepContent: (keep) => settle(send(bridge, channels.setKeepContent, { keep })),
     imports: () => send(bridge, channels.imports, undefined),
     startImport: (agent) => settle(send(bridge, channels.startImport, { agent })),

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type Intake } from '../../contract/connect.ts';
+import { type Endpoints } from '../../contract/connect.ts';
 import { type LiveView } from '../data/live-call.ts';
 import { type Problem } from '../data/problem.ts';
 import { useSession } from '../data/session.ts';
@@ -7,29 +7,29 @@ import { Card } from '../ui/card.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 
 interface ContentCardProps {
-  readonly intake: LiveView<Intake>;
-  readonly onChanged: (intake: Intake) => void;
+  readonly endpoints: LiveView<Endpoints>;
+  readonly onChanged: (endpoints: Endpoints) => void;
 }
 
 /** The one switch over what agents say: kept or dropped. */
-export function ContentCard({ intake, onChanged }: ContentCardProps) {
-  if (intake.state === 'failed') return null;
+export function ContentCard({ endpoints, onChanged }: ContentCardProps) {
+  if (endpoints.state === 'failed') return null;
   return (
     <Card title="Content" testId="content">
-      {intake.state === 'loading' ? (
+      {endpoints.state === 'loading' ? (
         <Skeleton rows={2} />
       ) : (
-        <ContentSwitch intake={intake.value} onChanged={onChanged} />
+        <ContentSwitch endpoints={endpoints.value} onChanged={onChanged} />
       )}
     </Card>
   );
 }
 
-function ContentSwitch({ intake, onChanged }: { intake: Intake; onChanged: (intake: Intake) => void }) {
+function ContentSwitch({ endpoints, onChanged }: { endpoints: Endpoints; onChanged: (endpoints: Endpoints) => void }) {
   const { calls } = useSession();
   const [changing, setChanging] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const { keepContent } = intake;
+  const { keepContent } = endpoints;
 
   function change(keep: boolean): void {
     setChanging(true);

@@ -1,4 +1,4 @@
-import { type Intake } from '../../contract/connect.ts';
+import { type Endpoints } from '../../contract/connect.ts';
 import { type PartHealth } from '../../contract/health.ts';
 import { type LiveView } from '../data/live-call.ts';
 import { Card } from '../ui/card.tsx';
@@ -8,30 +8,30 @@ import { langGraphSnippet, openTelemetrySnippet } from './snippets.ts';
 import { SourceRows } from './sources-card.tsx';
 
 interface ProgramsCardProps {
-  readonly intake: LiveView<Intake>;
+  readonly endpoints: LiveView<Endpoints>;
   readonly programs: readonly PartHealth[];
 }
 
 /** Programs that report by themselves: what came from them, and how another one is led here. */
-export function ProgramsCard({ intake, programs }: ProgramsCardProps) {
-  if (intake.state === 'failed') return null;
+export function ProgramsCard({ endpoints, programs }: ProgramsCardProps) {
+  if (endpoints.state === 'failed') return null;
   return (
     <Card title="Your own programs" note="Anything with OpenTelemetry, LangGraph or LangChain" testId="programs">
       {programs.length > 0 && <SourceRows parts={programs} />}
-      {intake.state === 'loading' ? <Skeleton rows={4} /> : <Ways intake={intake.value} />}
+      {endpoints.state === 'loading' ? <Skeleton rows={4} /> : <Ways endpoints={endpoints.value} />}
     </Card>
   );
 }
 
-function Ways({ intake }: { intake: Intake }) {
+function Ways({ endpoints }: { endpoints: Endpoints }) {
   return (
     <>
       <dl className="addresses">
-        <Address name="OTLP over HTTP" address={intake.otlpUrl} testId="otlp-url" />
-        <Address name="Unix socket" address={intake.socketPath} testId="socket-path" />
+        <Address name="OTLP over HTTP" address={endpoints.otlpUrl} testId="otlp-url" />
+        <Address name="Unix socket" address={endpoints.socketPath} testId="socket-path" />
       </dl>
       <div className="snippets">
-        <Snippet title="OpenTelemetry, by the environment" text={openTelemetrySnippet(intake)} />
+        <Snippet title="OpenTelemetry, by the environment" text={openTelemetrySnippet(endpoints)} />
         <Snippet title="LangGraph and LangChain, in TypeScript" text={langGraphSnippet} />
       </div>
     </>

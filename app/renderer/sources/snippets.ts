@@ -1,9 +1,9 @@
-import { type Intake } from '../../contract/connect.ts';
+import { type Endpoints } from '../../contract/connect.ts';
 
 const standardUrl = 'http://127.0.0.1:4318';
 
 /** Variables that every OpenTelemetry SDK reads. */
-export function openTelemetrySnippet({ otlpUrl, otlpRequiresToken }: Intake): string {
+export function openTelemetrySnippet({ otlpUrl, otlpRequiresToken }: Endpoints): string {
   return [
     `export OTEL_EXPORTER_OTLP_ENDPOINT=${otlpUrl ?? standardUrl}`,
     'export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf',

@@ -13,7 +13,7 @@ import { SourcesCard } from './sources-card.tsx';
 export function Sources({ view }: { view: StatusView }) {
   const { calls, refresh, clock } = useSession();
   const connections = useLiveCall(calls.connections, refresh);
-  const intake = useLiveCall(calls.intake, refresh);
+  const endpoints = useLiveCall(calls.endpoints, refresh);
   const imports = useLiveCall(calls.imports, clock);
   const status = view.state === 'ready' ? view.status : null;
   const groups = status === null ? null : groupSources(status);
@@ -31,13 +31,13 @@ export function Sources({ view }: { view: StatusView }) {
         onImportsChanged={imports.live.refresh}
       />
       <ContentCard
-        intake={intake.view}
+        endpoints={endpoints.view}
         onChanged={(changed) => {
-          intake.live.take(changed);
+          endpoints.live.take(changed);
           connections.live.refresh();
         }}
       />
-      <ProgramsCard intake={intake.view} programs={groups?.programs ?? []} />
+      <ProgramsCard endpoints={endpoints.view} programs={groups?.programs ?? []} />
       <SourcesCard
         title="Ways in"
         note="How agents and other programs reach Hivebar"

@@ -46,6 +46,28 @@ describe('latency per node', () => {
     }
   });
 
+  it('knows the first token of a call from the span that was told beside it', async () => {
+    const at = Date.UTC(2024, 5, 1);
+    const call = { ts_ms: at, provider: 'demo', model: 'beside', ok: 1, node_id: 'beside', dur_us: 9000 };
+    await insertRows(demo.database.writer, 'hive.model_invocations', [
+      { ...call, event_id: 'beside:1' },
+      { ...call, event_id: 'beside:2', ttft_us: 3000 },
+    ]);
+    const addition = { ts_ms: at + 20, provider: 'demo', model: 'beside', node_id: 'beside' };
+    await insertRows(demo.database.writer, 'hive.model_call_additions', [
+      { ...addition, event_id: 'beside:1', ttft_us: 3000 },
+    ]);
+    for (const [name, toMs] of [
+      ['node-latency', at + 1],
+      ['performance-by-operation', at + hourMs],
+    ] as const) {
+      const { rows } = valueOf(await askByName(deps(), name, { from_ms: at, to_ms: toMs }));
+      expect(rows).toHaveLength(1);
+      expect(rows[0]).toMatchObject({ calls: 2 });
+      expect(Math.abs(Number(rows[0]?.['ttft_p50_ms']) - 3)).toBeLessThan(0.04);
+    }
+  });
+
   it('leaves out calls whose length is unknown, and is null where no length is known', async () => {
     const at = Date.UTC(2024, 0, 1);
     const call = { ts_ms: at, provider: 'demo', model: 'demo', ok: 1 };
