@@ -25,7 +25,10 @@ export const layers = {
   },
   // Runs inside of other people's programs: nothing but what crosses the socket, and no package at run time.
   'app/sink': { layers: ['app/contract'], packages: ['node:'] },
-  'app/renderer': { layers: ['app/contract'], packages: ['valibot', 'react', 'react-dom', 'recharts'] },
+  'app/renderer': {
+    layers: ['app/contract'],
+    packages: ['valibot', 'react', 'react-dom', 'recharts', '@base-ui/react', '@codemirror', '@lezer', '@tanstack'],
+  },
   'app/main': {
     layers: ['app/core', 'app/contract'],
     packages: ['electron', 'valibot', 'node-mac-permissions', 'node:'],

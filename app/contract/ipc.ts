@@ -1,37 +1,9 @@
 import * as v from 'valibot';
+import { type Announcement, channel, nothing, result } from './channel.ts';
 import { connection, connectionChange, endpoints, madeChange, shownPlan } from './connect.ts';
 import { pauseLength, permissionName, recorderStatus } from './health.ts';
 import { agentName, importProgress } from './imports.ts';
 import { queryError, questions } from './questions.ts';
-
-type Schema = v.GenericSchema;
-
-/** One call from a window to the main process: its name, and a parser for each direction. */
-export interface Channel<Takes extends Schema, Gives extends Schema> {
-  readonly name: string;
-  readonly takes: Takes;
-  readonly gives: Gives;
-}
-
-/** One announcement from the main process to the windows. */
-export interface Announcement<Carries extends Schema> {
-  readonly name: string;
-  readonly carries: Carries;
-}
-
-function channel<Takes extends Schema, Gives extends Schema>(
-  name: string,
-  { takes, gives }: { takes: Takes; gives: Gives },
-): Channel<Takes, Gives> {
-  return { name: `hivebar:${name}`, takes, gives };
-}
-
-const nothing = v.undefined();
-
-/** A success or an expected failure; failures keep their kind across the border. */
-function result<T extends Schema, E extends Schema>(value: T, error: E) {
-  return v.variant('ok', [v.object({ ok: v.literal(true), value }), v.object({ ok: v.literal(false), error })]);
-}
 
 /** The pages of the main window. A window that opens on another than the first gets its name behind `#`. */
 export const mainPlace = v.picklist(['overview', 'sources']);
@@ -94,7 +66,7 @@ export const announcements = {
   statusChanged: { name: 'hivebar:status-changed', carries: recorderStatus },
   /** Somebody asked for a page of the main window while it was open. */
   placeAsked: { name: 'hivebar:place-asked', carries: mainPlace },
-} as const satisfies Record<string, Announcement<Schema>>;
+} as const satisfies Record<string, Announcement<v.GenericSchema>>;
 
 /** What the preload script puts on `window.hivebar`: names are checked against the two lists above. */
 export interface Bridge {

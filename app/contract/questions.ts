@@ -1,15 +1,11 @@
 import * as v from 'valibot';
+import { day, moment, range, rowLimit, zone } from './question-parts.ts';
 
 /**
  * The questions that the windows ask, by the name under which app/core/queries answers them:
  * what a question takes and what a row of its answer holds. Days are `YYYY-MM-DD` in the zone `tz`,
  * times epoch milliseconds, minutes and dollars plain numbers.
  */
-const zone = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_+\-/]{1,64}$/));
-const day = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/));
-const ms = v.pipe(v.number(), v.integer(), v.minValue(0));
-const range = v.object({ from_ms: ms, to_ms: ms });
-
 export const questions = {
   'app-minutes-today': {
     takes: v.object({ tz: zone }),
@@ -39,7 +35,7 @@ export const questions = {
   'cost-per-hour': {
     takes: range,
     row: v.object({
-      hour_ms: ms,
+      hour_ms: moment,
       model: v.string(),
       cost_usd: v.number(),
       calls: v.number(),
@@ -49,18 +45,18 @@ export const questions = {
     }),
   },
   'failing-nodes': {
-    takes: v.object({ ...range.entries, limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)) }),
+    takes: v.object({ ...range.entries, limit: rowLimit }),
     row: v.object({
       graph_name: v.string(),
       node_id: v.string(),
       errors: v.number(),
-      last_ts_ms: ms,
+      last_ts_ms: moment,
       last_error: v.string(),
     }),
   },
   'failing-tools': {
-    takes: v.object({ ...range.entries, limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)) }),
-    row: v.object({ tool_name: v.string(), errors: v.number(), last_ts_ms: ms, last_error: v.string() }),
+    takes: v.object({ ...range.entries, limit: rowLimit }),
+    row: v.object({ tool_name: v.string(), errors: v.number(), last_ts_ms: moment, last_error: v.string() }),
   },
 } as const;
 

@@ -8,14 +8,8 @@ import {
 } from '../../contract/connect.ts';
 import { type AgentName, type ImportProgress } from '../../contract/imports.ts';
 import { type PauseLength, type PermissionName, type RecorderStatus } from '../../contract/health.ts';
-import {
-  type Announcement,
-  announcements,
-  type Bridge,
-  type Channel,
-  channels,
-  type MainPlace,
-} from '../../contract/ipc.ts';
+import { type Announcement, type Channel } from '../../contract/channel.ts';
+import { announcements, type Bridge, channels, type MainPlace } from '../../contract/ipc.ts';
 import { type QuestionName, type QuestionRow, questions, type QuestionTakes } from '../../contract/questions.ts';
 import { type Result, fail, ok } from '../../contract/result.ts';
 import { type Stop } from '../../contract/lifecycle.ts';
@@ -26,6 +20,16 @@ type Schema = v.GenericSchema;
 /** What the windows can have done, typed and parsed in both directions. */
 export interface Calls {
   readonly platform: string;
+  /** Any call of the contract. Each part of the window has its own on top of it, beside its views. */
+  send<Takes extends Schema, Gives extends Schema>(
+    channel: Channel<Takes, Gives>,
+    payload: v.InferInput<Takes>,
+  ): Promise<Result<v.InferOutput<Gives>, Problem>>;
+  /** Any announcement of the contract, until the returned stop. */
+  hear<Carries extends Schema>(
+    announcement: Announcement<Carries>,
+    listener: (carried: Result<v.InferOutput<Carries>, Problem>) => void,
+  ): Stop;
   readonly status: () => Promise<Result<RecorderStatus, Problem>>;
   ask<N extends QuestionName>(name: N, params: QuestionTakes<N>): Promise<Result<readonly QuestionRow<N>[], Problem>>;
   readonly pause: (length: PauseLength) => Promise<Result<RecorderStatus, Problem>>;
@@ -59,6 +63,8 @@ export interface Calls {
 export function connect(bridge: Bridge | undefined): Calls {
   return {
     platform: bridge?.platform ?? 'unknown',
+    send: (channel, payload) => send(bridge, channel, payload),
+    hear: (announcement, listener) => hear(bridge, announcement, listener),
     status: () => send(bridge, channels.status, undefined),
     ask: (name, params) => ask(bridge, name, params),
     pause: (length) => send(bridge, channels.pause, { length }),
@@ -101,7 +107,7 @@ async function ask<N extends QuestionName>(
 }
 
 /** What the recorder refuses, in its own words, is a problem as any other. */
-async function settle<T>(call: Promise<Result<Result<T, string>, Problem>>): Promise<Result<T, Problem>> {
+export async function settle<T>(call: Promise<Result<Result<T, string>, Problem>>): Promise<Result<T, Problem>> {
   const answer = await call;
   if (!answer.ok) return answer;
   return answer.value.ok ? answer.value : fail({ kind: 'refused', message: answer.value.error });

@@ -1,17 +1,18 @@
 import { useRef, useState } from 'react';
+import { type MainPlace } from '../../contract/ipc.ts';
 import { useActions } from '../data/use-actions.ts';
 import { useStatus } from '../data/use-status.ts';
 import { type RangeChoice } from '../format/day-range.ts';
-import { Overview } from '../overview/overview.tsx';
-import { Sources } from '../sources/sources.tsx';
 import { PausedBanner } from '../ui/paused-banner.tsx';
 import { StatusBanners } from '../ui/status-banners.tsx';
-import { useShortcuts } from '../ui/use-shortcuts.ts';
+import { type Shortcuts, useShortcuts } from '../ui/use-shortcuts.ts';
+import { entryOf, places } from './places.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import { SideBar } from './side-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import { usePlace } from './use-place.ts';
 
-/** The main window: the state of the recorder above, one of its pages below. */
+/** The main window: its pages at the side, the state of the recorder above, one of the pages below. */
 export function MainWindow() {
   const view = useStatus();
   const actions = useActions();
@@ -19,16 +20,16 @@ export function MainWindow() {
   const [choice, setChoice] = useState<RangeChoice>({ kind: '7days' });
   const pauseButton = useRef<HTMLButtonElement>(null);
   const help = useRef<HTMLDialogElement>(null);
+  const entry = entryOf(place);
   const showDays = (kind: 'today' | '7days' | '30days') => () => {
     setChoice({ kind });
-    setPlace('overview');
+    if (!entry.hasRange) setPlace('overview');
   };
   useShortcuts({
     '1': showDays('today'),
     '2': showDays('7days'),
     '3': showDays('30days'),
-    'g o': () => setPlace('overview'),
-    'g s': () => setPlace('sources'),
+    ...placeShortcuts(setPlace),
     p: () => pauseButton.current?.click(),
     r: actions.refresh,
     '?': () => help.current?.showModal(),
@@ -36,25 +37,27 @@ export function MainWindow() {
 
   return (
     <div className="main-window">
-      <TopBar
-        view={view}
-        place={place}
-        choice={choice}
-        onGo={setPlace}
-        onChoose={setChoice}
-        pauseButton={pauseButton}
-        onHelp={() => help.current?.showModal()}
-      />
-      <main key={place} className={`page-body ${place}`} data-testid={`page-${place}`}>
-        <StatusBanners view={view} />
-        {view.state === 'ready' && <PausedBanner status={view.status} />}
-        {place === 'overview' ? (
-          <Overview choice={choice} onOpenSources={() => setPlace('sources')} />
-        ) : (
-          <Sources view={view} />
-        )}
-      </main>
+      <SideBar place={place} onGo={setPlace} />
+      <div className="main-column">
+        <TopBar
+          view={view}
+          entry={entry}
+          choice={choice}
+          onChoose={setChoice}
+          pauseButton={pauseButton}
+          onHelp={() => help.current?.showModal()}
+        />
+        <main key={place} className={`page-body ${place}`} data-testid={`page-${place}`}>
+          <StatusBanners view={view} />
+          {view.state === 'ready' && <PausedBanner status={view.status} />}
+          <entry.Page view={view} choice={choice} onGo={setPlace} />
+        </main>
+      </div>
       <ShortcutsDialog dialog={help} />
     </div>
   );
+}
+
+function placeShortcuts(go: (place: MainPlace) => void): Shortcuts {
+  return Object.fromEntries(places.map(({ key, place }) => [`g ${key}`, () => go(place)]));
 }

@@ -1,16 +1,16 @@
 import { type RefObject } from 'react';
+import { places } from './places.tsx';
 
 const shortcuts = [
   { keys: ['1'], does: 'Show today' },
   { keys: ['2'], does: 'Show 7 days' },
   { keys: ['3'], does: 'Show 30 days' },
-  { keys: ['G', 'O'], does: 'Go to the overview' },
-  { keys: ['G', 'S'], does: 'Go to the sources' },
+  ...places.map(({ key, label }) => ({ keys: ['G', key.toUpperCase()], does: `Go to ${label}` })),
   { keys: ['P'], does: 'Pause or resume recording' },
   { keys: ['R'], does: 'Refresh now' },
   { keys: ['?'], does: 'Show these shortcuts' },
   { keys: ['Esc'], does: 'Close a menu or this list' },
-] as const;
+];
 
 /** Which keys do what. */
 export function ShortcutsDialog({ dialog }: { dialog: RefObject<HTMLDialogElement | null> }) {

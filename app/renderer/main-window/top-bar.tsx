@@ -1,36 +1,31 @@
 import { type RefObject } from 'react';
-import { type MainPlace } from '../../contract/ipc.ts';
 import { type StatusView } from '../data/status-store.ts';
 import { useActions } from '../data/use-actions.ts';
 import { type RangeChoice } from '../format/day-range.ts';
 import { RangePicker } from '../overview/range-picker.tsx';
-import { Icon, Mark } from '../ui/icon.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { PauseControl } from '../ui/pause-control.tsx';
 import { RecordingLabel } from '../ui/recording-state.tsx';
+import { type PlaceEntry } from './places.tsx';
 
 interface TopBarProps {
   readonly view: StatusView;
-  readonly place: MainPlace;
+  readonly entry: PlaceEntry;
   readonly choice: RangeChoice;
   readonly pauseButton: RefObject<HTMLButtonElement | null>;
-  readonly onGo: (place: MainPlace) => void;
   readonly onChoose: (choice: RangeChoice) => void;
   readonly onHelp: () => void;
 }
 
-/** Whether recording runs, which page and which days are shown, and the controls of all three. */
-export function TopBar({ view, place, choice, pauseButton, onGo, onChoose, onHelp }: TopBarProps) {
+/** Which page this is, whether recording runs, which days are shown, and the controls of the last two. */
+export function TopBar({ view, entry, choice, pauseButton, onChoose, onHelp }: TopBarProps) {
   const actions = useActions();
   return (
     <header className="top-bar">
-      <h1 className="top-bar-name">
-        <Mark />
-        <span className="top-bar-word">Hivebar</span>
-      </h1>
-      <Places place={place} onGo={onGo} />
+      <h1 className="top-bar-name">{entry.label}</h1>
       <RecordingLabel view={view} />
       <span className="spacer" />
-      {place === 'overview' && <RangePicker choice={choice} onChoose={onChoose} />}
+      {entry.hasRange && <RangePicker choice={choice} onChoose={onChoose} />}
       {view.state === 'ready' && <PauseControl recording={view.status.recording} buttonRef={pauseButton} />}
       <button
         type="button"
@@ -52,30 +47,5 @@ export function TopBar({ view, place, choice, pauseButton, onGo, onChoose, onHel
         <Icon name="keyboard" />
       </button>
     </header>
-  );
-}
-
-const places: readonly { readonly place: MainPlace; readonly label: string; readonly keys: string }[] = [
-  { place: 'overview', label: 'Overview', keys: 'G O' },
-  { place: 'sources', label: 'Sources', keys: 'G S' },
-];
-
-function Places({ place, onGo }: Pick<TopBarProps, 'place' | 'onGo'>) {
-  return (
-    <nav className="places" aria-label="Pages">
-      {places.map((item) => (
-        <button
-          key={item.place}
-          type="button"
-          className="place"
-          aria-current={item.place === place ? 'page' : undefined}
-          title={`${item.label} (${item.keys})`}
-          data-testid={`go-${item.place}`}
-          onClick={() => onGo(item.place)}
-        >
-          {item.label}
-        </button>
-      ))}
-    </nav>
   );
 }

@@ -2,8 +2,7 @@ import { useEffect, useState } from 'react';
 import { type MainPlace } from '../../contract/ipc.ts';
 import { firstPlace, rememberPlace } from '../data/place.ts';
 import { useSession } from '../data/session.ts';
-
-const titles: Readonly<Record<MainPlace, string>> = { overview: 'Hivebar overview', sources: 'Hivebar sources' };
+import { entryOf } from './places.tsx';
 
 /** The page that the main window shows; it outlives the window. */
 export function usePlace(): readonly [MainPlace, (place: MainPlace) => void] {
@@ -11,7 +10,7 @@ export function usePlace(): readonly [MainPlace, (place: MainPlace) => void] {
   const [place, setPlace] = useState(() => firstPlace(window.location.hash, store));
   useEffect(() => {
     rememberPlace(place, store);
-    document.title = titles[place];
+    document.title = `Hivebar ${entryOf(place).label.toLowerCase()}`;
   }, [place, store]);
   useEffect(() => {
     const stop = calls.onPlace(setPlace);

@@ -2,7 +2,8 @@ import { useMemo } from 'react';
 import { hasAgentEvents } from '../data/source-groups.ts';
 import { useNow } from '../data/use-now.ts';
 import { useStatus } from '../data/use-status.ts';
-import { type RangeChoice, resolveRange } from '../format/day-range.ts';
+import { resolveRange } from '../format/day-range.ts';
+import { type PlaceProps } from '../main-window/places.tsx';
 import { AppMinutesCard } from './app-minutes-card.tsx';
 import { CostCard } from './cost-card.tsx';
 import { HealthCard } from './health-card.tsx';
@@ -12,13 +13,10 @@ import { useAnswers } from './use-answers.ts';
 
 const minuteMs = 60_000;
 
-interface OverviewProps {
-  readonly choice: RangeChoice;
-  readonly onOpenSources: () => void;
-}
+type OverviewProps = Pick<PlaceProps, 'choice' | 'onGo'>;
 
 /** A range of days: what was done and what it cost, what fails, how the recorder is. */
-export function Overview({ choice, onOpenSources }: OverviewProps) {
+export function Overview({ choice, onGo }: OverviewProps) {
   const view = useStatus();
   const nowMs = useNow(minuteMs);
   // Stable between minutes, so that a change of status does not draw the charts again.
@@ -30,7 +28,7 @@ export function Overview({ choice, onOpenSources }: OverviewProps) {
       <Tiles answers={answers} range={range} />
       <div className="overview-columns">
         <AppMinutesCard answer={answers.minutes} range={range} />
-        <CostCard answer={answers.cost} range={range} onOpenSources={silent ? onOpenSources : null} />
+        <CostCard answer={answers.cost} range={range} onOpenSources={silent ? () => onGo('sources') : null} />
       </div>
       <HotspotCards nodes={answers.nodes} tools={answers.tools} />
       <HealthCard view={view} />

@@ -1,0 +1,39 @@
+import { type ComponentType } from 'react';
+import { type MainPlace } from '../../contract/ipc.ts';
+import { type StatusView } from '../data/status-store.ts';
+import { type RangeChoice } from '../format/day-range.ts';
+import { Overview } from '../overview/overview.tsx';
+import { Sources } from '../sources/sources.tsx';
+import { type IconName } from '../ui/icon.tsx';
+
+/** What every page of the main window is given. */
+export interface PlaceProps {
+  readonly view: StatusView;
+  /** The days that the range picker shows. */
+  readonly choice: RangeChoice;
+  readonly onGo: (place: MainPlace) => void;
+}
+
+/** One page of the main window: how it is reached, and what draws it. */
+export interface PlaceEntry {
+  readonly place: MainPlace;
+  readonly label: string;
+  readonly icon: IconName;
+  /** Pressed after G. */
+  readonly key: string;
+  /** Whether the range picker stands above the page. */
+  readonly hasRange: boolean;
+  readonly Page: ComponentType<PlaceProps>;
+}
+
+/** All pages, in the order of the side bar. */
+export const places: readonly PlaceEntry[] = [
+  { place: 'overview', label: 'Overview', icon: 'chart', key: 'o', hasRange: true, Page: Overview },
+  { place: 'sources', label: 'Sources', icon: 'plug', key: 's', hasRange: false, Page: Sources },
+];
+
+export function entryOf(place: MainPlace): PlaceEntry {
+  const entry = places.find((candidate) => candidate.place === place);
+  if (entry === undefined) throw new Error(`The page ${place} has no entry.`);
+  return entry;
+}
