@@ -1,9 +1,12 @@
+import { type QueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import { type Stop } from '../../contract/lifecycle.ts';
 import { type PauseLength, type PermissionName, type RecorderStatus } from '../../contract/health.ts';
 import { type Result } from '../../contract/result.ts';
 import { type ColourMemory, colourMemory } from '../charts/colour-memory.ts';
+import { questionsKey } from './answer.ts';
 import { type Calls } from './bridge.ts';
+import { createQueries } from './live-view.ts';
 import { type Page } from './page.ts';
 import { type Problem } from './problem.ts';
 import { type Pulse, startPulse } from './pulse.ts';
@@ -15,6 +18,8 @@ const clockMs = 1_000;
 /** Everything that the views of one window share. */
 export interface Session {
   readonly calls: Calls;
+  /** What was answered, until it is asked again. */
+  readonly queries: QueryClient;
   /** What outlives the window. */
   readonly store: Page['store'];
   readonly status: StatusStore;
@@ -46,6 +51,7 @@ export interface Actions {
 
 /** Starts what keeps a window up to date. */
 export function startSession(calls: Calls, page: Page): Session {
+  const queries = createQueries();
   const status = createStatusStore(calls);
   const refresh = startPulse(page, askAgainMs);
   const clock = startPulse(page, clockMs);
@@ -57,9 +63,14 @@ export function startSession(calls: Calls, page: Page): Session {
     reason = next;
   });
   // An announcement that was missed, while the page slept say, must not leave an old status standing.
-  const stopAsking = refresh.subscribe(() => status.refresh());
+  const stopAsking = refresh.subscribe(() => {
+    status.refresh();
+    // A question that is still open is not asked a second time.
+    void queries.refetchQueries({ queryKey: questionsKey, type: 'active' }, { cancelRefetch: false });
+  });
   return {
     calls,
+    queries,
     store: page.store,
     status,
     refresh,
@@ -69,6 +80,7 @@ export function startSession(calls: Calls, page: Page): Session {
     modelColours: colourMemory(page.store, 'colours of models'),
     stop() {
       for (const stop of [stopFollowing, stopAsking, refresh.stop, clock.stop, status.stop]) void stop();
+      queries.clear();
     },
   };
 }

@@ -4,7 +4,7 @@ import { stack } from '../charts/series.ts';
 import { StackedView } from '../charts/stacked-view.tsx';
 import { everyNth, minuteTicks } from '../charts/ticks.ts';
 import { type ChartForm, ViewToggle } from '../charts/view-toggle.tsx';
-import { type Answer, hasRows } from '../data/live-question.ts';
+import { type Answer, hasRows } from '../data/answer.ts';
 import { useSession } from '../data/session.ts';
 import { type DayRange } from '../format/day-range.ts';
 import { formatMinutes, formatMinuteTick } from '../format/duration.ts';

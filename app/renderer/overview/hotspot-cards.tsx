@@ -1,5 +1,5 @@
 import { type QuestionRow } from '../../contract/questions.ts';
-import { type Answer } from '../data/live-question.ts';
+import { type Answer } from '../data/answer.ts';
 import { Answered } from '../ui/answered.tsx';
 import { Card } from '../ui/card.tsx';
 import { HotspotTable } from './hotspot-table.tsx';

@@ -1,6 +1,6 @@
 import { type ReactNode } from 'react';
 import { type CostTotals, costTotals } from '../charts/hours.ts';
-import { type Answer } from '../data/live-question.ts';
+import { type Answer } from '../data/answer.ts';
 import { type DayRange } from '../format/day-range.ts';
 import { formatMinutes } from '../format/duration.ts';
 import { formatCompact, formatCount, formatCounted, formatMoney } from '../format/number.ts';

@@ -1,5 +1,5 @@
 import { type QuestionRow } from '../../contract/questions.ts';
-import { type Answer } from '../data/live-question.ts';
+import { type Answer } from '../data/answer.ts';
 import { useQuestion } from '../data/use-question.ts';
 import { type DayRange } from '../format/day-range.ts';
 import { useLiveDays } from './use-live-days.ts';

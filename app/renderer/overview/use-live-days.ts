@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { type QuestionRow } from '../../contract/questions.ts';
-import { type Answer, withRows } from '../data/live-question.ts';
+import { type Answer, withRows } from '../data/answer.ts';
 import { useOpenTime } from '../data/use-open-time.ts';
 import { type DayRange } from '../format/day-range.ts';
 import { dayOf } from '../format/local-day.ts';

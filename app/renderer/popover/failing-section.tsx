@@ -1,4 +1,4 @@
-import { type Answer } from '../data/live-question.ts';
+import { type Answer } from '../data/answer.ts';
 import { useNow } from '../data/use-now.ts';
 import { useQuestion } from '../data/use-question.ts';
 import { formatAgo } from '../format/duration.ts';

@@ -1,4 +1,4 @@
-import { withRows } from '../data/live-question.ts';
+import { withRows } from '../data/answer.ts';
 import { useOpenTime } from '../data/use-open-time.ts';
 import { useQuestion } from '../data/use-question.ts';
 import { formatMinutes } from '../format/duration.ts';

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { type Connection, type ConnectionChange } from '../../contract/connect.ts';
 import { type AgentName, type ImportProgress } from '../../contract/imports.ts';
 import { type PartHealth } from '../../contract/health.ts';
-import { type LiveView } from '../data/live-call.ts';
+import { type LiveView } from '../data/live-view.ts';
 import { describeProblem } from '../data/problem.ts';
 import { Card } from '../ui/card.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { type Endpoints } from '../../contract/connect.ts';
-import { type LiveView } from '../data/live-call.ts';
+import { type LiveView } from '../data/live-view.ts';
 import { type Problem } from '../data/problem.ts';
 import { useSession } from '../data/session.ts';
 import { Card } from '../ui/card.tsx';

@@ -1,6 +1,6 @@
 import { type Endpoints } from '../../contract/connect.ts';
 import { type PartHealth } from '../../contract/health.ts';
-import { type LiveView } from '../data/live-call.ts';
+import { type LiveView } from '../data/live-view.ts';
 import { Card } from '../ui/card.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';

@@ -1,5 +1,5 @@
 import { type ReactNode } from 'react';
-import { type Answer } from '../data/live-question.ts';
+import { type Answer } from '../data/answer.ts';
 import { isTroubled } from '../data/parts.ts';
 import { describeProblem, type Problem } from '../data/problem.ts';
 import { type StatusView } from '../data/status-store.ts';
