@@ -38,6 +38,13 @@ it('hivebar bench measures everything that it promises to, whatever comes out', 
     'OTLP, bodies of 100, accepted and not stored',
     'OTLP, bodies of 5,000, event loop, p99',
     'OTLP, bodies of 5,000, accepted and not stored',
+    'app-minutes-today, server time, p99',
+    'app-minutes-per-day, server time, p99',
+    'presence-today, server time, p99',
+    'cost-now, server time, p99',
+    'cost-per-hour, server time, p99',
+    'failing-nodes, server time, p99',
+    'failing-tools, server time, p99',
   ]);
   for (const { name, value } of figures)
     if (name.endsWith('accepted and not stored')) expect([name, value]).toEqual([name, 0]);

@@ -1,11 +1,12 @@
 import type { WriterEffort } from '../../core/bench/measure-writer.ts';
+import type { DashboardEffort } from '../../core/bench/measure-dashboards.ts';
 import type { OtlpEffort } from '../../core/bench/measure-otlp.ts';
 import type { ServeEffort } from './measure-serve.ts';
 
 /** How much `hivebar bench` measures. */
-export type Effort = WriterEffort & ServeEffort & OtlpEffort;
+export type Effort = WriterEffort & ServeEffort & OtlpEffort & DashboardEffort;
 
-/** The writer in less than three minutes, the recorder in one and a half, the receiver in one. */
+/** The writer in less than three minutes, the recorder in one and a half, the receiver in one, the dashboards in two. */
 export const fullEffort: Effort = {
   calls: 100_000,
   pacedCalls: 10_000,
@@ -28,6 +29,8 @@ export const fullEffort: Effort = {
   restSeconds: 60,
   otlpSeconds: 6,
   otlpBodies: 100,
+  dashboardRows: 10_000_000,
+  dashboardAsks: 20,
 };
 
 /** Shows that everything can be measured, in seconds. */
@@ -53,4 +56,6 @@ export const quickEffort: Effort = {
   restSeconds: 2,
   otlpSeconds: 1,
   otlpBodies: 5,
+  dashboardRows: 6_000,
+  dashboardAsks: 2,
 };
