@@ -9,6 +9,8 @@ import { rememberedBounds } from './remembered-bounds.ts';
 const firstSize = { width: 1120, height: 760 };
 const margin = 80;
 const smallest = { minWidth: 720, minHeight: 480 };
+/** The three buttons of macOS stand over the side bar; the page leaves them room and is dragged by its bars. */
+const frame = process.platform === 'darwin' ? ({ titleBarStyle: 'hiddenInset' } as const) : {};
 
 export interface Overview {
   /** Opens the window, or brings it to the front; on the page asked for, else on the one that was looked at last. */
@@ -24,7 +26,11 @@ export function createOverview({ dataDir, icon }: { dataDir: string; icon: strin
   function open(asked: MainPlace | undefined): BrowserWindow {
     const workAreas = screen.getAllDisplays().map((display) => display.workArea);
     const bounds = place.read(workAreas) ?? fit(firstSize, screen.getPrimaryDisplay().workAreaSize);
-    const window = openPage('overview', { ...bounds, ...smallest, icon, place: asked, autoHideMenuBar: true }, deps);
+    const window = openPage(
+      'overview',
+      { ...bounds, ...smallest, ...frame, icon, place: asked, autoHideMenuBar: true },
+      deps,
+    );
     window.once('ready-to-show', () => window.show());
     window.on('close', () => place.write(window.getNormalBounds()));
     window.on('closed', () => {

@@ -12,6 +12,8 @@ const reloads = { count: 3, withinMs: 60_000 };
 /** What lies behind a page until it has painted, so that opening a window does not flash. */
 const paper = { light: '#ffffff', dark: '#1c1c1e' };
 
+const clear = '#00000000';
+
 export interface PageDeps {
   readonly devTools: boolean;
   readonly clock: Clock;
@@ -28,7 +30,9 @@ export function openPage(
     ...options,
     show: false,
     title: 'Hivebar',
-    backgroundColor: nativeTheme.shouldUseDarkColors ? paper.dark : paper.light,
+    // A window with a material of the system lets it shine through; any colour of its own would cover it.
+    backgroundColor:
+      options.vibrancy !== undefined ? clear : nativeTheme.shouldUseDarkColors ? paper.dark : paper.light,
     webPreferences: windowPreferences(join(__dirname, 'preload.cjs'), deps.devTools),
   });
   recoverFromCrash(window, page, deps);

@@ -39,7 +39,9 @@ export function createPopover(
         fullscreenable: false,
         skipTaskbar: true,
         alwaysOnTop: true,
-        ...(process.platform === 'darwin' ? { type: 'panel', roundedCorners: true } : {}),
+        ...(process.platform === 'darwin'
+          ? { type: 'panel', roundedCorners: true, vibrancy: 'popover', visualEffectState: 'active' }
+          : {}),
       },
       deps,
     );
