@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type Announcement, channel, nothing, result } from './channel.ts';
+import { consoleAnnouncements, consoleChannels } from './console.ts';
 import { connection, connectionChange, endpoints, madeChange, shownPlan } from './connect.ts';
 import { pauseLength, permissionName, recorderStatus } from './health.ts';
 import { agentName, importProgress } from './imports.ts';
@@ -58,6 +59,7 @@ export const channels = {
     takes: v.object({ name: permissionName }),
     gives: nothing,
   }),
+  ...consoleChannels,
   quit: channel('quit', { takes: nothing, gives: nothing }),
 } as const;
 
@@ -66,6 +68,7 @@ export const announcements = {
   statusChanged: { name: 'hivebar:status-changed', carries: recorderStatus },
   /** Somebody asked for a page of the main window while it was open. */
   placeAsked: { name: 'hivebar:place-asked', carries: mainPlace },
+  ...consoleAnnouncements,
 } as const satisfies Record<string, Announcement<v.GenericSchema>>;
 
 /** What the preload script puts on `window.hivebar`: names are checked against the two lists above. */

@@ -4,6 +4,8 @@ import type { QueryError } from '../contract/questions.ts';
 import { type Result, fail, ok } from '../contract/result.ts';
 import type { AgentsFace } from './agents-face.ts';
 import { type AgentDoors, createAgents } from './connect/agents.ts';
+import { createConsole } from './console/console.ts';
+import type { ConsoleFace } from './console/console-face.ts';
 import type { Host } from './host.ts';
 import { type Pause, openPause } from './pause.ts';
 import { askByName } from './queries/ask.ts';
@@ -40,6 +42,7 @@ type Build = (deps: BuildDeps) => Promise<Result<Parts, string>>;
 export class RunningRecorder implements Recorder {
   readonly ready: Promise<void>;
   readonly agents: AgentsFace;
+  readonly console: ConsoleFace;
   private readonly host: Host;
   private readonly facts: { readonly startedMs: number; readonly dataDir: string; readonly demo: boolean };
   private readonly buildParts: Build;
@@ -57,6 +60,9 @@ export class RunningRecorder implements Recorder {
     this.facts = { startedMs: host.clock.now(), dataDir: host.paths.dataDir, demo };
     this.buildParts = buildParts;
     this.agents = createAgents(host, () => this.doors());
+    this.console = createConsole(host, () =>
+      this.parts === undefined ? fail(this.status().database.message) : ok(this.parts.store.database),
+    );
     this.feed = new StatusFeed(host.clock, () => this.status());
     this.building = this.build();
     this.ready = this.building;
@@ -117,6 +123,7 @@ export class RunningRecorder implements Recorder {
 
   stop(): Promise<void> {
     this.stopping ??= this.building.then(async () => {
+      await this.console.leave();
       await this.tearDown();
       this.feed.stop();
       await this.pauseSwitch?.stop();

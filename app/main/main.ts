@@ -6,6 +6,7 @@ import { agentCalls } from './agent-calls.ts';
 import { setAppMenu } from './app-menu.ts';
 import { serveCalls } from './calls.ts';
 import { chooseDataDir, makeDataDir } from './data-dir.ts';
+import { announceConsole, consoleCalls, consoleDialogs } from './console-calls.ts';
 import { closeSession, keepPagesInPlace } from './hardening.ts';
 import { appLog, electronHost } from './host-electron.ts';
 import { type LaunchOptions, type PageName, readLaunchOptions } from './launch-options.ts';
@@ -81,7 +82,8 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
 
   const iconsDir = join(host.paths.resourcesDir, 'icons');
   const pageDeps = { devTools, clock, log };
-  const overview = createOverview({ dataDir, icon: join(iconsDir, 'app', '256x256.png') }, pageDeps);
+  const onPageLeft = () => void recorder.console.leave();
+  const overview = createOverview({ dataDir, icon: join(iconsDir, 'app', '256x256.png'), onPageLeft }, pageDeps);
   const popover = createPopover({ trayBounds: () => tray.bounds(), status: () => recorder.status() }, pageDeps);
   const openPage: OpenPage = (page) => (page === 'overview' ? overview.show() : popover.show());
   const actions = {
@@ -105,12 +107,14 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
       openOverview: () => actions.openOverview(),
       openSources: () => overview.show('sources'),
       ...agentCalls(recorder.agents),
+      ...consoleCalls(recorder.console, consoleDialogs(overview.window)),
       showDataFolder: () => actions.showDataFolder(),
       requestPermission: ({ name }) => host.permissions.request(name),
       quit: () => actions.quit(),
     },
     log,
   );
+  announceConsole(recorder.console, overview.window);
   recorder.onStatus((status) => {
     tray.update(status);
     popover.announce(status);

@@ -16,10 +16,15 @@ export interface Overview {
   /** Opens the window, or brings it to the front; on the page asked for, else on the one that was looked at last. */
   show(asked?: MainPlace): void;
   announce(status: RecorderStatus): void;
+  /** The window while it is open. */
+  window(): BrowserWindow | undefined;
 }
 
 /** The main window. It exists while it is open, and opens where it was closed. */
-export function createOverview({ dataDir, icon }: { dataDir: string; icon: string }, deps: PageDeps): Overview {
+export function createOverview(
+  { dataDir, icon, onPageLeft }: { dataDir: string; icon: string; onPageLeft: () => void },
+  deps: PageDeps,
+): Overview {
   const place = rememberedBounds(join(dataDir, 'overview-window.json'), deps.log);
   let current: BrowserWindow | undefined;
 
@@ -33,8 +38,13 @@ export function createOverview({ dataDir, icon }: { dataDir: string; icon: strin
     );
     window.once('ready-to-show', () => window.show());
     window.on('close', () => place.write(window.getNormalBounds()));
+    // What a page has started ends with it: with its window, and when it is loaded again.
+    window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+      if (isMainFrame && !isSameDocument) onPageLeft();
+    });
     window.on('closed', () => {
       current = undefined;
+      onPageLeft();
       app.dock?.hide();
     });
     // While there is a window to switch to, it should be where macOS lists those.
@@ -56,6 +66,7 @@ export function createOverview({ dataDir, icon }: { dataDir: string; icon: strin
     announce(status) {
       if (current?.isVisible() === true) announceStatus(current, status);
     },
+    window: () => current,
   };
 }
 

@@ -17,6 +17,9 @@ export type WritableDatabase = Pick<ClickHouseClient, 'insert'> & Closable & { r
 export type AdminDatabase = Pick<ClickHouseClient, 'query' | 'command' | 'insert' | 'exec'> &
   Closable & { readonly [brand]: 'admin' };
 
+/** Runs what a person wrote in the console's write mode, as a user who may change recorded tables and nothing else. */
+export type ConsoleWriterDatabase = Pick<ClickHouseClient, 'exec'> & Closable & { readonly [brand]: 'console-writer' };
+
 export interface Closable {
   /** Closes the connections; a later call opens new ones. */
   close(): Promise<void>;
@@ -33,6 +36,10 @@ export function writableDatabase(login: () => Login): WritableDatabase {
 
 export function adminDatabase(login: () => Login): AdminDatabase {
   return follow(login) as unknown as AdminDatabase;
+}
+
+export function consoleWriterDatabase(login: () => Login): ConsoleWriterDatabase {
+  return follow(login) as unknown as ConsoleWriterDatabase;
 }
 
 type Verbs = Pick<ClickHouseClient, 'query' | 'command' | 'insert' | 'exec' | 'close'>;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { DatabasePorts } from './ports.ts';
 import { writePrivateFile } from '../private-file.ts';
 import type { LocalEngine } from './local-engine.ts';
-import { type DatabaseUsers, bareUsersXml, userTemplateValues } from './users.ts';
+import { type OwnUsers, bareUsersXml, userTemplateValues } from './users.ts';
 
 /** Where the database's files lie inside the data directory. */
 export interface DatabaseFiles {
@@ -46,7 +46,7 @@ export interface ConfigOptions {
   readonly resourcesDir: string;
   readonly files: DatabaseFiles;
   readonly ports: DatabasePorts;
-  readonly users: DatabaseUsers;
+  readonly users: OwnUsers;
   readonly maxServerMemoryBytes: number;
   readonly engine: LocalEngine;
 }

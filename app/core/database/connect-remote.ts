@@ -5,14 +5,14 @@ import { isAtLeast, minimumVersion } from './engine.ts';
 import { type ProbeFailure, probeHttp, probePing } from './probe.ts';
 import type { DatabaseProblem } from './problem.ts';
 import type { Launched } from './supervisor.ts';
-import type { DatabaseUsers } from './users.ts';
+import type { OwnUsers } from './users.ts';
 
 export type RemoteChoice = Extract<EngineChoice, { kind: 'remote' }>;
 
 /** All roles are the one account that the person gave; its rights are the server's business. */
-export function remoteUsers(choice: RemoteChoice): DatabaseUsers {
+export function remoteUsers(choice: RemoteChoice): OwnUsers {
   const account = { name: choice.user, password: choice.password };
-  return { admin: account, writer: account, reader: account, mcp: account };
+  return { admin: account, writer: account, reader: account, mcp: account, consoleWriter: account };
 }
 
 export function remoteLogin(choice: RemoteChoice): Login {

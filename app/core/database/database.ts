@@ -6,9 +6,11 @@ import { type Result, fail, ok } from '../../contract/result.ts';
 import type { Clock, Log, Paths } from '../host.ts';
 import {
   type AdminDatabase,
+  type ConsoleWriterDatabase,
   type ReadableDatabase,
   type WritableDatabase,
   adminDatabase,
+  consoleWriterDatabase,
   readableDatabase,
   writableDatabase,
 } from './clients.ts';
@@ -23,9 +25,9 @@ import type { DatabaseHealth } from './health.ts';
 import { type LaunchedServer, launchServer } from './launch-server.ts';
 import type { DatabasePorts } from './ports.ts';
 import type { DatabaseProblem } from './problem.ts';
-import { type Doors, type Runtime, loginOf, readRuntime, removeRuntime, writeRuntime } from './runtime-file.ts';
+import { type Doors, type Runtime, endpointOf, loginOf, readRuntime, removeRuntime, writeRuntime } from './runtime-file.ts';
 import { type Launched, type Supervisor, createSupervisor } from './supervisor.ts';
-import { type DatabaseUsers, loadUsers } from './users.ts';
+import { type DatabaseUsers, type OwnUsers, loadUsers } from './users.ts';
 
 export interface DatabaseOptions {
   readonly paths: Paths;
@@ -51,6 +53,8 @@ export interface DatabaseDoors {
 
 /** A ClickHouse that this process keeps running. */
 export interface Database extends DatabaseDoors {
+  /** The write mode of the console; no other program is told its password. */
+  readonly consoleWriter: ConsoleWriterDatabase;
   health(): DatabaseHealth;
   onHealth(listener: (health: DatabaseHealth) => void): Stop;
   /** Where the server answers and as whom; the content of runtime.json. */
@@ -139,11 +143,13 @@ async function startLocked(options: DatabaseOptions): Promise<Result<Database, D
 
   const supervised = { clock, log: options.log, random: options.random ?? Math.random, logFile: files.hostLog };
   let supervisor: Supervisor;
+  let ownUsers: OwnUsers;
   if (engine.kind === 'remote') {
     const login = remoteLogin(engine);
     const { httpUrl, host, tcpPort } = login;
     const httpPort = Number(new URL(httpUrl).port || (httpUrl.startsWith('https:') ? 443 : 80));
-    const users = remoteUsers(engine);
+    ownUsers = remoteUsers(engine);
+    const users = namedUsers(ownUsers);
     supervisor = createSupervisor<Launched>({
       ...supervised,
       launch: () => connectRemote(engine),
@@ -163,6 +169,8 @@ async function startLocked(options: DatabaseOptions): Promise<Result<Database, D
     if (!prepared.ok) return prepared;
     const users = await usersOrExplain(files.home, files.passwords);
     if (!users.ok) return users;
+    ownUsers = users.value;
+    const named = namedUsers(ownUsers);
     let ports: DatabasePorts | undefined;
     supervisor = createSupervisor<LaunchedServer>({
       ...supervised,
@@ -178,7 +186,7 @@ async function startLocked(options: DatabaseOptions): Promise<Result<Database, D
         ports = server.ports;
         for (const repair of server.repairs) supervisor.degrade(JSON.stringify(repair), repair);
         const { engineVersion, endpoint } = server;
-        await publish({ ...base, ...doorsNow(), ...endpoint, ...ports, engineVersion, users: users.value });
+        await publish({ ...base, ...doorsNow(), ...endpoint, ...ports, engineVersion, users: named });
       },
     });
   }
@@ -204,9 +212,11 @@ async function startLocked(options: DatabaseOptions): Promise<Result<Database, D
     if (engine.kind !== 'remote') await copyDefinitions(files);
   };
   const doors = openDoors(currentRuntime);
+  const consoleWriter = consoleWriterDatabase(() => ({ ...endpointOf(currentRuntime()), user: ownUsers.consoleWriter }));
 
   return ok({
     ...doors,
+    consoleWriter,
     health: () => supervisor.health(),
     onHealth: (listener) => supervisor.onHealth(listener),
     runtime: currentRuntime,
@@ -223,7 +233,7 @@ async function startLocked(options: DatabaseOptions): Promise<Result<Database, D
       void stopWatchingDisk();
       void stopWatchingRestarts();
       // ClickHouse waits 5 s for connections that are still open.
-      await closeDoors(doors);
+      await Promise.all([closeDoors(doors), consoleWriter.close()]);
       await keepDefinitions();
       await supervisor.stop();
     },
@@ -236,13 +246,18 @@ async function lockOrExplain(dataDir: string): Promise<Result<Stop, DatabaseProb
   );
 }
 
-async function usersOrExplain(home: string, file: string): Promise<Result<DatabaseUsers, DatabaseProblem>> {
+async function usersOrExplain(home: string, file: string): Promise<Result<OwnUsers, DatabaseProblem>> {
   try {
     await mkdir(home, { recursive: true, mode: 0o700 });
     return ok(await loadUsers(file));
   } catch (error) {
     return fail({ kind: 'data-dir-unreadable', path: home, reason: reasonOf(error) });
   }
+}
+
+/** Those whose passwords stand in runtime.json. */
+function namedUsers({ admin, writer, reader, mcp }: OwnUsers): DatabaseUsers {
+  return { admin, writer, reader, mcp };
 }
 
 function openDoors(runtime: () => Runtime): DatabaseDoors {

@@ -15,7 +15,7 @@ import { probeHttp, probePing, probeTcp } from './probe.ts';
 import type { DatabaseProblem } from './problem.ts';
 import { describeEnd, explainStartFailure } from './start-failure.ts';
 import type { Launched } from './supervisor.ts';
-import type { DatabaseUsers } from './users.ts';
+import type { OwnUsers } from './users.ts';
 
 export interface LaunchOptions {
   readonly engine: LocalEngine;
@@ -23,7 +23,7 @@ export interface LaunchOptions {
   readonly resourcesDir: string;
   readonly dataDir: string;
   readonly files: DatabaseFiles;
-  readonly users: DatabaseUsers;
+  readonly users: OwnUsers;
   readonly maxServerMemoryBytes: number;
   readonly clock: Clock;
   readonly log: Log;

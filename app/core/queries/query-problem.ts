@@ -68,7 +68,7 @@ function serverProblem(error: ClickHouseError, { sql, maxExecutionMs }: Asked): 
   const kind = kinds.get(error.code);
   switch (kind) {
     case 'syntax':
-      return { kind, message, position: positionOf(error.message, sql) };
+      return syntaxProblem(error.message, sql);
     case 'timed-out':
       return timedOut(maxExecutionMs);
     case 'denied':
@@ -79,6 +79,11 @@ function serverProblem(error: ClickHouseError, { sql, maxExecutionMs }: Asked): 
       return { kind: 'failed', message, code: Number.isSafeInteger(code) ? code : null };
     }
   }
+}
+
+/** A text that ClickHouse cannot parse, with the place that its message names. */
+export function syntaxProblem(message: string, sql: string): QueryError {
+  return { kind: 'syntax', message: shorten(message), position: positionOf(message, sql) };
 }
 
 /**

@@ -23,6 +23,9 @@ export interface RawAnswer {
   readonly bytesRead: number;
 }
 
+/** A connection that runs statements; whose it is decides what they may do. */
+export type Connection = Pick<ReadableDatabase, 'exec'>;
+
 interface Request {
   readonly sql: string;
   readonly params?: Readonly<Record<string, unknown>>;
@@ -32,7 +35,7 @@ interface Request {
 
 /** Asks and reads the whole answer. One row more than `maxRows` is asked for, which tells a full answer from a cut one. */
 export async function readAnswer(
-  reader: ReadableDatabase,
+  reader: Connection,
   request: Request & { readonly limits: QueryLimits },
 ): Promise<Result<RawAnswer, QueryError>> {
   const { limits } = request;
@@ -58,10 +61,12 @@ type Headers = Readonly<Record<string, unknown>>;
 
 /** Sends the text as it is, with the format as its default: a FORMAT clause of its own wins. */
 export async function send(
-  reader: ReadableDatabase,
+  reader: Connection,
   { sql, params, limits, signal }: Request,
   { format, rowLimit }: { readonly format: string; readonly rowLimit: number },
 ): Promise<{ stream: Readable; headers: Headers; summary: Map<string, number> }> {
+  // The client only notices a signal that fires while it waits.
+  signal?.throwIfAborted();
   const { stream, response_headers: headers } = await reader.exec({
     query: sql,
     ...(params === undefined ? {} : { query_params: { ...params } }),

@@ -57,8 +57,27 @@ describe('free SQL', () => {
     'SYSTEM SHUTDOWN',
     "KILL QUERY WHERE query_id = 'x'",
     'SELECT * FROM system.users',
+    "SELECT file('/etc/hostname')",
+    "SELECT /**/ `file` /**/ ('/etc/hostname')",
+    String.raw`SELECT "f\x69le"('/etc/hostname')`,
+    "SELECT arrayMap(file, ['/etc/hostname'])",
+    "SELECT * APPLY file FROM (SELECT '/etc/hostname')",
+    "EXPLAIN SELECT file('/etc/hostname')",
+    "INSERT INTO seq.context FROM INFILE '/etc/hostname' FORMAT LineAsString",
   ])('denies: %s', async (sql) => {
     expect(await run(sql)).toMatchObject({ ok: false, error: { kind: 'denied' } });
+  });
+
+  it('denies a file function that comes as a parameter', async () => {
+    const sql = "SELECT arrayMap({f:Identifier}, ['/etc/hostname'])";
+    for (const f of ['file', '`file`']) {
+      expect(await run(sql, { params: { f } })).toMatchObject({ ok: false, error: { kind: 'denied' } });
+    }
+  });
+
+  it('lets texts and columns be called like a file', async () => {
+    const sql = "SELECT t.file, 'file(1)' FROM (SELECT tuple(1)::Tuple(file UInt8) AS t) -- file(x)";
+    expect(valueOf(await run(sql)).rows).toEqual([[1, 'file(1)']]);
   });
 
   it('ends a query that takes too long', async () => {

@@ -1,0 +1,34 @@
+import type { LibraryQuery } from '../../../contract/console.ts';
+import { catalogue } from '../catalogue.ts';
+import type { Present } from '../parameters.ts';
+
+/** The questions of the catalogue as texts that can be run, read and changed. */
+export function libraryQueries(present: Present): LibraryQuery[] {
+  return catalogue.map(({ name, title, description, sql, parameters }) => ({
+    name,
+    title,
+    description,
+    sql: dedented(sql),
+    parameters: Object.entries(parameters).map(([parameter, { type, description: meaning, fallback }]) => ({
+      name: parameter,
+      type,
+      description: meaning,
+      value: parameterText(fallback(present)),
+    })),
+  }));
+}
+
+/** A value as it is written for `{name:Type}`. */
+function parameterText(value: unknown): string {
+  if (!Array.isArray(value)) return String(value);
+  const quoted = value.map((item) => `'${String(item).replace(/[\\']/g, '\\$&')}'`);
+  return `[${quoted.join(', ')}]`;
+}
+
+/** Without the margin that the text has in its source file. */
+function dedented(sql: string): string {
+  const lines = sql.replace(/^\s*\n/, '').trimEnd().split('\n');
+  const margins = lines.filter((line) => line.trim() !== '').map((line) => /^ */.exec(line)?.[0].length ?? 0);
+  const margin = Math.min(...margins);
+  return lines.map((line) => line.slice(margin)).join('\n');
+}
