@@ -3,7 +3,9 @@ import type { AgentName } from '../contract/imports.ts';
 import { channels } from '../contract/ipc.ts';
 import type { RecorderStatus } from '../contract/health.ts';
 import type { AgentsFace } from '../core/agents-face.ts';
+import type { ConsoleFace } from '../core/console/console-face.ts';
 import { agentCalls } from './agent-calls.ts';
+import { type ConsoleDialogs, consoleCalls } from './console-calls.ts';
 import { type CallHandlers, serveCalls } from './calls.ts';
 
 /** What a recorder says of agents where there are none. */
@@ -16,6 +18,31 @@ const noAgents: AgentsFace = {
   imports: () => [],
   startImport: () => Promise.resolve({ ok: false, error: 'none' }),
   cancelImport: () => Promise.resolve(),
+};
+
+/** What a console says that nothing can be asked of. */
+const noConsole: ConsoleFace = {
+  run: vi.fn(() => Promise.resolve({ ok: false as const, error: 'none' })),
+  rows: () => Promise.resolve({ ok: false, error: 'none' }),
+  cancel: () => Promise.resolve(),
+  close: () => Promise.resolve(),
+  export: vi.fn(() => Promise.resolve({ ok: false as const, error: 'none' })),
+  explain: () => Promise.resolve({ ok: false, error: { kind: 'database-down', message: 'none' } }),
+  format: () => Promise.resolve({ ok: false, error: { kind: 'database-down', message: 'none' } }),
+  catalogue: () => Promise.resolve({ ok: false, error: { kind: 'database-down', message: 'none' } }),
+  library: () => [],
+  history: () => Promise.resolve({ ok: true, value: [] }),
+  saved: () => Promise.resolve({ ok: true, value: [] }),
+  save: () => Promise.resolve({ ok: true, value: [] }),
+  forgetSaved: () => Promise.resolve({ ok: true, value: [] }),
+  allow: vi.fn(() => undefined),
+  onRun: () => () => undefined,
+  onExport: () => () => undefined,
+  leave: () => Promise.resolve(),
+};
+const dialogs: ConsoleDialogs = {
+  choosePath: vi.fn(() => Promise.resolve(undefined)),
+  confirmWriting: vi.fn(() => Promise.resolve(false)),
 };
 
 type Listener = (event: never, payload: unknown) => unknown;
@@ -45,6 +72,7 @@ function setUp(overrides: Partial<CallHandlers> = {}) {
     openOverview: () => undefined,
     openSources: () => undefined,
     ...agentCalls(noAgents),
+    ...consoleCalls(noConsole, dialogs),
     retry: () => status,
     showDataFolder: () => undefined,
     requestPermission: () => undefined,

@@ -1,4 +1,4 @@
-import { type BrowserWindow, type SaveDialogOptions, dialog } from 'electron';
+import type { BrowserWindow } from 'electron';
 import type { ConsoleExportFormat, ConsoleMode } from '../contract/console.ts';
 import { announcements } from '../contract/ipc.ts';
 import { ok } from '../contract/result.ts';
@@ -48,48 +48,3 @@ export function announceConsole(console: ConsoleFace, window: () => BrowserWindo
   console.onRun((run) => window()?.webContents.send(announcements.consoleRunChanged.name, run));
   console.onExport((progress) => window()?.webContents.send(announcements.consoleExportChanged.name, progress));
 }
-
-/** The dialogs of the system, in front of `window`. */
-export function consoleDialogs(window: () => BrowserWindow | undefined): ConsoleDialogs {
-  return {
-    async choosePath(format) {
-      const { name, extension } = exportFiles[format];
-      const options: SaveDialogOptions = {
-        title: 'Export the whole result',
-        buttonLabel: 'Export',
-        defaultPath: `query-result.${extension}`,
-        filters: [{ name, extensions: [extension] }],
-        properties: ['createDirectory', 'showOverwriteConfirmation'],
-      };
-      const parent = window();
-      const chosen = await (parent === undefined
-        ? dialog.showSaveDialog(options)
-        : dialog.showSaveDialog(parent, options));
-      return chosen.canceled || chosen.filePath === '' ? undefined : chosen.filePath;
-    },
-    async confirmWriting() {
-      const options = {
-        type: 'warning',
-        message: 'Allow the console to change your recorded data?',
-        detail:
-          'Statements can then insert, change and delete rows and tables, and nothing brings those back but a backup. ' +
-          'It stays allowed until you switch back or close the window.',
-        buttons: ['Cancel', 'Allow Changes'],
-        defaultId: 0,
-        cancelId: 0,
-      } as const;
-      const parent = window();
-      const asked = { ...options, buttons: [...options.buttons] };
-      const { response } = await (parent === undefined
-        ? dialog.showMessageBox(asked)
-        : dialog.showMessageBox(parent, asked));
-      return response === 1;
-    },
-  };
-}
-
-const exportFiles: Readonly<Record<ConsoleExportFormat, { readonly name: string; readonly extension: string }>> = {
-  csv: { name: 'CSV', extension: 'csv' },
-  jsonl: { name: 'JSON lines', extension: 'jsonl' },
-  parquet: { name: 'Parquet', extension: 'parquet' },
-};

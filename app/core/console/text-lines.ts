@@ -3,6 +3,8 @@ import { failureText } from './answer-lines.ts';
 
 /** A failure in the middle of an answer is told in its last bytes; a message is shorter than this. */
 const longestFailureBytes = 64 * 1024;
+/** Tab is the first control character that text has. */
+const firstTextByte = 9;
 
 /**
  * Makes a table of one column of an answer in another format than the console's own, a row for each line: a person who
@@ -13,7 +15,7 @@ export class TextLines {
   private rest = '';
   private tail = '';
   private readonly decoder = new TextDecoder('utf-8');
-  /** Set when the answer holds a zero byte, which no text has. */
+  /** Set when the answer holds a byte that no text has. */
   binary = false;
 
   constructor(sink: AnswerSink, format: string) {
@@ -22,7 +24,7 @@ export class TextLines {
   }
 
   async add(chunk: Buffer): Promise<void> {
-    this.binary ||= chunk.includes(0);
+    this.binary ||= chunk.some((byte) => byte < firstTextByte);
     if (this.binary) return;
     const text = this.decoder.decode(chunk, { stream: true });
     this.tail = (this.tail + text).slice(-longestFailureBytes);

@@ -3,6 +3,7 @@ import { costByModel, costNow, costPerHour, localAndCloudToday, unpricedModels }
 import { errorRateBySource, errorRateOverTime, failingGraphs, failingNodes, failingTools } from './library/errors.ts';
 import { nodeLatency, performanceByOperation } from './library/latency.ts';
 import { appMinutesPerDay, appMinutesToday, contextSwitchesPerHour, presenceToday } from './library/person.ts';
+import { costByOperation, workflowSteps } from './library/workflow.ts';
 import type { Question } from './question.ts';
 
 /** Every question that Hivebar answers, in the order in which it lists them. */
@@ -14,9 +15,11 @@ export const catalogue: readonly Question[] = [
   costNow,
   costPerHour,
   costByModel,
+  costByOperation,
   localAndCloudToday,
   unpricedModels,
   agentTimeline,
+  workflowSteps,
   toolCalls,
   toolPatterns,
   codingAndAgentsPerHour,

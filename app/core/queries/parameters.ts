@@ -127,20 +127,26 @@ export function share(description: string, usual: number) {
   return { type: 'Float64', description, parser, fallback: () => usual } as const satisfies Parameter<typeof parser>;
 }
 
+/** One name; empty by default. */
+export function name(description: string) {
+  const parser = v.pipe(v.string(), v.maxLength(1000, 'is longer than 1000'));
+  return { type: 'String', description, parser, fallback: () => '' } as const satisfies Parameter<typeof parser>;
+}
+
 /** Some names; on the command line divided by commas. */
 export function names(description: string, usual: readonly string[]) {
-  const name = v.pipe(
+  const oneName = v.pipe(
     v.string(),
     v.trim(),
     v.minLength(1, 'has an empty name'),
     v.maxLength(200, 'has a name over 200'),
   );
   const parser = v.union([
-    v.pipe(v.array(name), v.maxLength(200, 'has over 200 names')),
+    v.pipe(v.array(oneName), v.maxLength(200, 'has over 200 names')),
     v.pipe(
       v.string(),
       v.transform((list) => list.split(',')),
-      v.array(name),
+      v.array(oneName),
       v.maxLength(200, 'has over 200 names'),
     ),
   ]);

@@ -29,6 +29,8 @@ export type Connection = Pick<ReadableDatabase, 'exec'>;
 interface Request {
   readonly sql: string;
   readonly params?: Readonly<Record<string, unknown>>;
+  /** Parameters that are texts already, as settings. */
+  readonly paramSettings?: Readonly<Record<string, string>>;
   readonly limits: Pick<QueryLimits, 'maxExecutionMs'>;
   readonly signal?: AbortSignal | undefined;
 }
@@ -62,7 +64,7 @@ type Headers = Readonly<Record<string, unknown>>;
 /** Sends the text as it is, with the format as its default: a FORMAT clause of its own wins. */
 export async function send(
   reader: Connection,
-  { sql, params, limits, signal }: Request,
+  { sql, params, paramSettings, limits, signal }: Request,
   { format, rowLimit }: { readonly format: string; readonly rowLimit: number },
 ): Promise<{ stream: Readable; headers: Headers; summary: Map<string, number> }> {
   // The client only notices a signal that fires while it waits.
@@ -73,6 +75,7 @@ export async function send(
     ...(signal === undefined ? {} : { abort_signal: signal }),
     http_headers: { 'X-ClickHouse-Format': format },
     clickhouse_settings: {
+      ...paramSettings,
       limit: String(rowLimit),
       max_execution_time: Math.max(1, Math.ceil(limits.maxExecutionMs / 1000)),
       // The answer is bounded, so it may be held back until it is certain: its status is then true.

@@ -5,6 +5,7 @@ import { refuseFileAccess } from '../file-access.ts';
 import { type Connection, type RawAnswer, readAnswer } from '../read-answer.ts';
 import { pipelineGraph } from './explain-pipeline.ts';
 import { planTree } from './explain-plan.ts';
+import { parameterSettings } from './parameter-texts.ts';
 
 const limits = { maxRows: 100_000, maxBytes: 20_000_000, maxExecutionMs: 30_000 };
 
@@ -23,7 +24,7 @@ export async function explain(
   const refused = await refuseFileAccess(reader, sql, params);
   if (refused !== undefined) return fail(refused);
   const prefix = `${questions[kind]}\n`;
-  const answer = await readAnswer(reader, { sql: prefix + sql, params, limits });
+  const answer = await readAnswer(reader, { sql: prefix + sql, paramSettings: parameterSettings(sql, params), limits });
   if (!answer.ok) return fail(inText(answer.error, prefix.length));
   return ok(drawn(kind, answer.value));
 }

@@ -28,7 +28,7 @@ function parameterText(value: unknown): string {
 /** Without the margin that the text has in its source file. */
 function dedented(sql: string): string {
   const lines = sql.replace(/^\s*\n/, '').trimEnd().split('\n');
-  const margins = lines.filter((line) => line.trim() !== '').map((line) => /^ */.exec(line)?.[0].length ?? 0);
-  const margin = Math.min(...margins);
-  return lines.map((line) => line.slice(margin)).join('\n');
+  const margin = /^ */.exec(lines[0] ?? '')?.[0].length ?? 0;
+  // Pieces that several questions share stand further left than the first line.
+  return lines.map((line) => line.slice(Math.min(margin, line.length - line.trimStart().length))).join('\n');
 }

@@ -4,6 +4,7 @@ import type { QueryError } from '../../../contract/questions.ts';
 import { refuseFileAccess } from '../file-access.ts';
 import { queryProblem } from '../query-problem.ts';
 import type { Connection } from '../read-answer.ts';
+import { parameterSettings } from './parameter-texts.ts';
 
 /** Longest that a statement of the console may run; the profiles of its users allow no more. */
 export const longestRunMs = 600_000;
@@ -40,10 +41,9 @@ export async function sendStatement(
   const { stream, response_headers: headers } = await runner.exec({
     query: sql,
     query_id: queryId,
-    query_params: { ...params },
     abort_signal: signal,
     http_headers: { 'X-ClickHouse-Format': options.format },
-    clickhouse_settings: options.settings,
+    clickhouse_settings: { ...options.settings, ...parameterSettings(written, params) },
   });
   const format = headers['x-clickhouse-format'];
   const summary = headers['x-clickhouse-summary'];

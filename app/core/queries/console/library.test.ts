@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { catalogue } from '../catalogue.ts';
+import { type TestConsole, testConsole } from '../../console/testing.ts';
+import { type DemoDatabase, startDemoDatabase } from '../../demo/testing.ts';
+import { libraryQueries } from './library.ts';
+
+const present = { nowMs: Date.UTC(2026, 8, 9, 15, 20), timeZone: 'Europe/Berlin' };
+const queries = libraryQueries(present);
+let demo: DemoDatabase;
+let desk: TestConsole;
+beforeAll(async () => {
+  demo = await startDemoDatabase({ ...present, days: 8 });
+  desk = testConsole(demo);
+});
+afterAll(async () => {
+  await desk.face.leave();
+  await demo.stop();
+});
+
+describe('the library', () => {
+  it('holds every question of the catalogue', () => {
+    expect(queries.map(({ name }) => name)).toEqual(catalogue.map(({ name }) => name));
+  });
+
+  it.each(queries)('$name runs as it stands and finds rows in the demo data', async ({ sql, parameters }) => {
+    expect(sql).toMatch(/^(SELECT|WITH)\b/);
+    const params = Object.fromEntries(parameters.map(({ name, value }) => [name, value]));
+    const run = await desk.run(sql, { params });
+    expect(run.error).toBeNull();
+    expect(run.rows).toBeGreaterThan(0);
+  });
+
+  it.each(queries)('$name can be explained', async ({ sql, parameters }) => {
+    const params = Object.fromEntries(parameters.map(({ name, value }) => [name, value]));
+    for (const kind of ['plan', 'indexes', 'pipeline'] as const) {
+      expect(await desk.face.explain(sql, params, kind)).toMatchObject({ ok: true, value: { kind } });
+    }
+  });
+});
+
+describe('the names for completion', () => {
+  it('are those of the running server, with help, types and comments', async () => {
+    const names = await desk.face.catalogue();
+    if (!names.ok) throw new Error(names.error.message);
+    const { keywords, types, functions, databases } = names.value;
+    expect(keywords).toContain('PREWHERE');
+    expect(types).toContain('DateTime64');
+    expect(functions.find(({ name }) => name === 'toStartOfHour')).toMatchObject({
+      aggregate: false,
+      syntax: expect.stringContaining('toStartOfHour(') as string,
+      description: expect.stringMatching(/hour/i) as string,
+    });
+    expect(functions.find(({ name }) => name === 'uniqExact')?.aggregate).toBe(true);
+    expect(databases.map(({ name }) => name)).toEqual(['hive', 'hivebar', 'seq']);
+    const context = databases.find(({ name }) => name === 'seq')?.tables.find(({ name }) => name === 'context');
+    expect(context).toMatchObject({ engine: 'MergeTree', rows: demo.rows('seq.context').length });
+    expect(context?.columns[0]).toMatchObject({ name: 'ts_ms', type: 'UInt64' });
+    expect(context?.columns[0]?.comment).not.toBe('');
+  });
+});
