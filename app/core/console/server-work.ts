@@ -1,10 +1,10 @@
 import { ClickHouseError } from '@clickhouse/client';
 import type { ConsoleProgress } from '../../contract/console.ts';
 import type { QueryError } from '../../contract/questions.ts';
-import { reasonOf } from '../database/file-errors.ts';
+import { errorCode, reasonOf } from '../database/file-errors.ts';
 import type { AdminDatabase, ConsoleWriterDatabase, ReadableDatabase } from '../database/clients.ts';
 import type { Clock, Log } from '../host.ts';
-import { type Figures, endQuery } from '../queries/console/server-query.ts';
+import { type Figures, endQuery, loggedFailure } from '../queries/console/server-query.ts';
 import { RefusedStatement, statementProblem } from '../queries/console/send-statement.ts';
 import { FileFailure } from './file-problem.ts';
 import { paced } from './paced.ts';
@@ -113,7 +113,8 @@ export class ServerWork {
       const said = failure();
       if (said !== undefined) this.error = this.explain(undefined, said);
     } catch (error) {
-      const said = failure();
+      const { admin } = this.deps.doors;
+      const said = failure() ?? (brokeOff(error) && this.state === 'running' ? await loggedFailure(admin, this.id) : undefined);
       this.error = this.explain(error, said);
       const endedItself = said !== undefined || error instanceof ClickHouseError || error instanceof RefusedStatement;
       if (!endedItself && this.state === 'running') await this.endOnServer();
@@ -139,3 +140,7 @@ export class ServerWork {
   }
 }
 
+/** The connection ended before the answer did. */
+function brokeOff(error: unknown): boolean {
+  return errorCode(error) === 'ECONNRESET';
+}

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { QueryError } from '../../contract/questions.ts';
 import { type Result, fail, ok } from '../../contract/result.ts';
 import type { ReadableDatabase } from '../database/clients.ts';
-import { refuseFileAccess } from './file-access.ts';
+import { refuseClosedDoors } from './closed-doors.ts';
 import { queryProblem } from './query-problem.ts';
 import { type QueryLimits, type RawAnswer, readAnswer, send } from './read-answer.ts';
 
@@ -27,7 +27,7 @@ export async function runSql(
   options: SqlOptions = {},
 ): Promise<Result<RawAnswer, QueryError>> {
   const { limits, ...request } = options;
-  const refused = await refuseFileAccess(reader, sql, request.params);
+  const refused = await refuseClosedDoors(reader, sql, request.params);
   if (refused !== undefined) return fail(refused);
   return readAnswer(reader, { sql, limits: { ...consoleLimits, ...limits }, ...request });
 }
@@ -56,7 +56,7 @@ export async function streamSql(
     const message = `"${format}" is no format; CSVWithNames, JSONEachRow and Vertical are some.`;
     return fail({ kind: 'failed', message, code: null });
   }
-  const refused = await refuseFileAccess(reader, sql, request.params);
+  const refused = await refuseClosedDoors(reader, sql, request.params);
   if (refused !== undefined) return fail(refused);
   try {
     const { stream, summary } = await send(reader, { sql, limits, ...request }, { format, rowLimit: limits.maxRows });

@@ -1,7 +1,7 @@
 import type { ExplainKind, Explanation } from '../../../contract/console.ts';
 import type { QueryError } from '../../../contract/questions.ts';
 import { type Result, fail, ok } from '../../../contract/result.ts';
-import { refuseFileAccess } from '../file-access.ts';
+import { refuseClosedDoors } from '../closed-doors.ts';
 import { type Connection, type RawAnswer, readAnswer } from '../read-answer.ts';
 import { pipelineGraph } from './explain-pipeline.ts';
 import { planTree } from './explain-plan.ts';
@@ -21,7 +21,7 @@ export async function explain(
   reader: Connection,
   { sql, params, kind }: { readonly sql: string; readonly params: Readonly<Record<string, string>>; readonly kind: ExplainKind },
 ): Promise<Result<Explanation, QueryError>> {
-  const refused = await refuseFileAccess(reader, sql, params);
+  const refused = await refuseClosedDoors(reader, sql, params);
   if (refused !== undefined) return fail(refused);
   const prefix = `${questions[kind]}\n`;
   const answer = await readAnswer(reader, { sql: prefix + sql, paramSettings: parameterSettings(sql, params), limits });

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { parseError } from '@clickhouse/client';
 import type { QueryError } from '../../../contract/questions.ts';
-import { refuseFileAccess } from '../file-access.ts';
+import { refuseClosedDoors } from '../closed-doors.ts';
 import { queryProblem } from '../query-problem.ts';
 import type { Connection } from '../read-answer.ts';
 import { parameterSettings } from './parameter-texts.ts';
@@ -34,7 +34,7 @@ export async function sendStatement(
   { sql, written, params, queryId, signal }: Statement,
   options: { readonly format: string; readonly settings: Readonly<Record<string, string | number>> },
 ): Promise<SentStatement> {
-  const refused = await refuseFileAccess(gate, written, params);
+  const refused = await refuseClosedDoors(gate, written, params);
   if (refused !== undefined) throw new RefusedStatement(refused);
   // The client only notices a signal that fires while it waits.
   signal.throwIfAborted();

@@ -45,6 +45,24 @@ export async function endQuery(admin: AdminDatabase, id: string, clock: Clock): 
   }
 }
 
+/**
+ * What the server wrote down about a query that failed. It closes the connection in the middle of an answer, and the
+ * last bytes, which tell why, are lost when they were not yet read. Undefined when nothing is known.
+ */
+export async function loggedFailure(admin: AdminDatabase, id: string): Promise<string | undefined> {
+  const flushed = await readAnswer(admin, { sql: 'SYSTEM FLUSH LOGS', limits });
+  if (!flushed.ok) return undefined;
+  const answer = await readAnswer(admin, {
+    sql: `SELECT exception FROM system.query_log
+          WHERE event_date >= today() - 1 AND query_id = {id:String} AND exception != ''
+          ORDER BY event_time_microseconds DESC LIMIT 1`,
+    params: { id },
+    limits,
+  });
+  const text = answer.ok ? answer.value.rows[0]?.[0] : undefined;
+  return typeof text === 'string' ? text : undefined;
+}
+
 /** Whether the query was there. Killing only sets a mark that the query looks at, so it is asked for again. */
 async function killOnce(admin: AdminDatabase, id: string): Promise<Result<boolean, QueryError>> {
   const killed = await readAnswer(admin, {

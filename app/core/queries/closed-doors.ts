@@ -6,14 +6,15 @@ import { type Connection, readAnswer } from './read-answer.ts';
 const limits = { maxRows: 1, maxBytes: 20_000_000, maxExecutionMs: 10_000 };
 
 /**
- * Why a text that somebody wrote is not run: it names a way into the file system that no right of a database user
- * closes. ClickHouse as a library takes itself for the tool of one person, and lets everybody call the function
- * `file('/etc/passwd')` and INSERT … FROM INFILE. Undefined when it may be run.
+ * Why a text that somebody wrote is not run: it names a door that no right of a database user closes. ClickHouse as a
+ * library takes itself for the tool of one person, and lets everybody call the function `file('/etc/passwd')` and
+ * INSERT … FROM INFILE. And who may alter a table may alter any view, also one that runs as admin. Undefined when the
+ * text may be run.
  *
  * The server itself brings the text into its one plain form first, so that no comment, quote or escape hides a name;
  * what it cannot parse is not run at all. Every free text passes here: the console, `hivebar sql`, programs.
  */
-export async function refuseFileAccess(
+export async function refuseClosedDoors(
   reader: Connection,
   sql: string,
   params: Readonly<Record<string, unknown>> = {},
@@ -25,29 +26,29 @@ export async function refuseFileAccess(
   });
   if (!answer.ok) return aboutText(answer.error, sql);
   const plain = String(answer.value.rows[0]?.[0]);
-  const door = fileDoor(plain) ?? (plain.includes(':Identifier}') ? doorInParams(params) : undefined);
-  if (door === undefined) return undefined;
-  return { kind: 'denied', message: `Queries may not use ${door}: it reads or writes files.` };
+  const names = plain.includes(':Identifier}') ? Object.values(params).map(String) : [];
+  const message = [plain, ...names].map(closedDoor).find((found) => found !== undefined);
+  return message === undefined ? undefined : { kind: 'denied', message };
 }
 
-/** The first way into the file system in a text in its plain form. */
-export function fileDoor(plain: string): string | undefined {
+/** Which closed door a text in its plain form names, as a sentence; undefined when it names none. */
+export function closedDoor(plain: string): string | undefined {
   const tokens = [...sqlTokens(plain)].filter(isSignificant);
   for (const [index, { kind, text }] of tokens.entries()) {
     if (kind !== 'word' && kind !== 'name') continue;
     const name = kind === 'name' ? text.slice(1, -1) : text;
+    const next = tokens[index + 1]?.text.toUpperCase();
     // Not only where it is called: arrayMap(file, …) and * APPLY file name it, too. `t.file` is a column.
-    if (name === 'file' && tokens[index - 1]?.text !== '.') return 'the name "file" (rename a column with t.file AS …)';
-    if (/^(in|out)file$/i.test(text)) return text.toUpperCase();
-    if (name === 'disk' && tokens[index + 1]?.text === '(') return 'disk(…)';
+    if (name === 'file' && tokens[index - 1]?.text !== '.') {
+      return 'Queries may not use the name "file", which is a function that reads files. A column of that name is t.file.';
+    }
+    if (/^(in|out)file$/i.test(text)) return `Queries may not use ${text.toUpperCase()}: files are read and written by no query.`;
+    if (name === 'disk' && next === '(') return 'Queries may not use disk(…): tables are kept where the others are.';
+    if (/^modify$/i.test(text) && next === 'QUERY') {
+      return 'Queries may not use MODIFY QUERY: a view may run with more rights than yours. Drop it and make another.';
+    }
   }
   return undefined;
-}
-
-/** A name may also come as the value of `{name:Identifier}`. */
-function doorInParams(params: Readonly<Record<string, unknown>>): string | undefined {
-  const named = Object.values(params).some((value) => fileDoor(String(value)) !== undefined);
-  return named ? 'the name "file" as a parameter' : undefined;
 }
 
 /** The failure speaks of the text that was looked at, not of the question in which it was sent. */
