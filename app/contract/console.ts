@@ -172,7 +172,10 @@ const refusal = v.string();
 export const consoleChannels = {
   /** Starts a statement; what becomes of it is announced. Refuses a second run under the same id. */
   consoleRun: channel('console-run', { takes: consoleRequest, gives: result(consoleRun, refusal) }),
-  /** A window of the rows of a run: cells as JSON has them, 64-bit and wider numbers as exact text. */
+  /**
+   * A window of the rows of a run: cells as JSON has them, 64-bit and wider numbers as exact text. Fewer rows than asked
+   * for at the end, and where they are longer than 32 MB together: at least one.
+   */
   consoleRows: channel('console-rows', {
     takes: v.object({
       runId,

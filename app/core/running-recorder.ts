@@ -38,6 +38,9 @@ export interface BuildDeps {
 /** Makes the parts. The error is for the person. */
 type Build = (deps: BuildDeps) => Promise<Result<Parts, string>>;
 
+/** How long the console's queries get to end when the recorder stops. */
+const consoleLeaveMs = 2_000;
+
 /** What the doors hold: parts that are being built, run, or cannot be built and say why. */
 export class RunningRecorder implements Recorder {
   readonly ready: Promise<void>;
@@ -123,7 +126,7 @@ export class RunningRecorder implements Recorder {
 
   stop(): Promise<void> {
     this.stopping ??= this.building.then(async () => {
-      await this.console.leave();
+      await this.leaveConsole();
       await this.tearDown();
       this.feed.stop();
       await this.pauseSwitch?.stop();
@@ -163,6 +166,14 @@ export class RunningRecorder implements Recorder {
       else part?.resume();
     }
     this.feed.look();
+  }
+
+  /** A query that does not heed its end must not keep the recorder from its own: it dies with the server. */
+  private async leaveConsole(): Promise<void> {
+    let stopTimer: Stop = () => undefined;
+    const outOfTime = new Promise<void>((settle) => (stopTimer = this.host.clock.after(consoleLeaveMs, settle)));
+    await Promise.race([this.console.leave(), outOfTime]);
+    await stopTimer();
   }
 
   private doors(): AgentDoors {

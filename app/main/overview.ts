@@ -17,7 +17,7 @@ export interface Overview {
   show(asked?: MainPlace): void;
   announce(status: RecorderStatus): void;
   /** The window while it is open. */
-  window(): BrowserWindow | undefined;
+  readonly window: () => BrowserWindow | undefined;
 }
 
 /** The main window. It exists while it is open, and opens where it was closed. */

@@ -55,7 +55,8 @@ describe('an answer', () => {
   });
 
   it('may end in a failure that is a block, wherever that is cut', async () => {
-    const end = '{"row":[1]}\n\r\n__exception__\r\nabcdefgh\r\nCode: 395. DB::Exception: boom\nand more\n39 abcdefgh\r\n__exception__\r\n';
+    const end =
+      '{"row":[1]}\n\r\n__exception__\r\nabcdefgh\r\nCode: 395. DB::Exception: boom\nand more\n39 abcdefgh\r\n__exception__\r\n';
     for (const size of [1, 5, 1000]) {
       const { heard, sink } = recorder();
       const lines = new AnswerLines(sink);
@@ -69,7 +70,9 @@ describe('an answer', () => {
 describe('the end of a file', () => {
   it('tells of a failure only where there is the mark', () => {
     expect(failureText('1,2\n3,4\n')).toBeUndefined();
-    expect(failureText('1,2\r\n__exception__\r\nabc\r\nCode: 1. boom\n13 abc\r\n__exception__\r\n')).toBe('Code: 1. boom');
+    expect(failureText('1,2\r\n__exception__\r\nabc\r\nCode: 1. boom\n13 abc\r\n__exception__\r\n')).toBe(
+      'Code: 1. boom',
+    );
   });
 });
 
@@ -80,7 +83,11 @@ describe('an answer in another format', () => {
     const bytes = Buffer.from('1,"ä"\n\n2,"b\\"');
     for (const byte of bytes) await lines.add(Buffer.from([byte]));
     await lines.end();
-    expect(heard.rows.map((row) => (JSON.parse(row) as { row: unknown[] }).row)).toEqual([['1,"ä"'], [''], ['2,"b\\"']]);
+    expect(heard.rows.map((row) => (JSON.parse(row) as { row: unknown[] }).row)).toEqual([
+      ['1,"ä"'],
+      [''],
+      ['2,"b\\"'],
+    ]);
     expect(heard.columns).toEqual([[{ name: 'FORMAT CSV', type: 'String' }]]);
   });
 });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { HistoryEntry } from '../../contract/console.ts';
 import { type TestDatabase, startTestDatabase, until } from '../database/testing.ts';
 import { runSql } from '../queries/run-sql.ts';
 import { valueOf } from '../queries/testing.ts';
@@ -29,7 +30,9 @@ async function onServer(runId: string): Promise<number> {
 
 describe('a run', () => {
   it('keeps columns, rows and figures, and numbers of 64 bits exactly', async () => {
-    const run = await desk.run("SELECT number, 18446744073709551615 AS big, NULL AS none, 'ä\n' AS text FROM numbers(3)");
+    const run = await desk.run(
+      "SELECT number, 18446744073709551615 AS big, NULL AS none, 'ä\n' AS text FROM numbers(3)",
+    );
     expect(run).toMatchObject({ state: 'done', rows: 3, truncated: false, error: null });
     expect(run.columns?.map(({ name, type }) => `${name} ${type}`)).toEqual([
       'number UInt64',
@@ -184,7 +187,7 @@ describe('sorting', () => {
   const sort = { column: 1, descending: true };
 
   it.each([
-    "SELECT 1 AS a, number FROM numbers(5) LIMIT 3 -- the end; really",
+    'SELECT 1 AS a, number FROM numbers(5) LIMIT 3 -- the end; really',
     'SELECT 1 AS a, number FROM numbers(5) LIMIT 3;',
     'SELECT 1 AS a, number FROM numbers(5) LIMIT 3 SETTINGS max_threads = 1 ; -- done\n;',
     'SELECT 1 AS a, number FROM numbers(3) /* ; */ ;',
@@ -209,16 +212,22 @@ describe('sorting', () => {
   });
 });
 
+async function historyOf(search: string): Promise<HistoryEntry[]> {
+  const found = await desk.face.history(search);
+  if (!found.ok) throw new Error(found.error);
+  return found.value;
+}
+
 describe('the history', () => {
   it('holds what was run, newest first, and finds it by its text', async () => {
     await desk.run("SELECT 'needle'");
     await desk.run('SELECT 1 FROM (');
     await desk.run("SELECT 'needle'", { sort: { column: 0, descending: false } });
-    await until('both are kept', async () => valueOf(toMessage(await desk.face.history(''))).length >= 2);
-    const all = valueOf(toMessage(await desk.face.history('')));
+    await until('both are kept', async () => (await historyOf('')).length >= 2);
+    const all = await historyOf('');
     expect(all[0]).toMatchObject({ sql: 'SELECT 1 FROM (', state: 'failed', mode: 'read' });
     expect(all[0]?.error).not.toBe('');
-    expect(valueOf(toMessage(await desk.face.history('NEEDLE')))).toMatchObject([{ state: 'done', rows: 1, error: '' }]);
+    expect(await historyOf('NEEDLE')).toMatchObject([{ state: 'done', rows: 1, error: '' }]);
     expect((await stat(join(test.paths.dataDir, 'console-history.jsonl'))).mode & 0o777).toBe(0o600);
   });
 });
@@ -255,7 +264,7 @@ describe('write mode', () => {
     const known = valueOf(await desk.face.catalogue());
     expect(known.databases.find(({ name }) => name === 'seq')?.tables.map(({ name }) => name)).toContain('notes');
     expect(await desk.run('DROP TABLE seq.notes', write)).toMatchObject({ state: 'done' });
-    expect(valueOf(await runSql(test.database.reader, "EXISTS TABLE seq.notes")).rows).toEqual([[0]]);
+    expect(valueOf(await runSql(test.database.reader, 'EXISTS TABLE seq.notes')).rows).toEqual([[0]]);
   });
 });
 
@@ -267,7 +276,3 @@ describe('the name of a run', () => {
     expect(isOver(desk.latest(runId))).toBe(true);
   });
 });
-
-function toMessage<T>(result: { ok: true; value: T } | { ok: false; error: string }) {
-  return result.ok ? result : ({ ok: false, error: { message: result.error } } as const);
-}

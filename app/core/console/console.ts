@@ -23,7 +23,7 @@ import type { ConsoleDoors } from './server-work.ts';
 
 /** At the limit a run or an export is refused, with the reason. */
 const mostAtWork = 4;
-/** Beyond these the runs that ended first are forgotten. */
+/** Beyond these the oldest runs that are over are forgotten. */
 const mostRuns = 32;
 const mostStoredBytes = 1_000_000_000;
 /** Rows of all runs that lie in memory; the others lie in files. */
@@ -34,7 +34,10 @@ const figuresPeriodMs = 500;
 export type OpenDoors = () => Result<ConsoleDoors, string>;
 
 /** Everything that the SQL console does. Holds no connection of its own, so it exists before the database does. */
-export function createConsole({ clock, log, paths }: Pick<Host, 'clock' | 'log' | 'paths'>, doors: OpenDoors): ConsoleFace {
+export function createConsole(
+  { clock, log, paths }: Pick<Host, 'clock' | 'log' | 'paths'>,
+  doors: OpenDoors,
+): ConsoleFace {
   const rowsDir = join(paths.dataDir, 'console-rows');
   const runs = new Map<string, Run>();
   const exports = new Map<string, Export>();

@@ -83,7 +83,13 @@ export class Run {
     const { reader, consoleWriter } = deps.doors;
     const sent = await sendStatement(
       { gate: reader, runner: mode === 'write' ? consoleWriter : reader },
-      { sql: sort === null ? written : sortedSql(written, sort), written, params, queryId: work.id, signal: work.signal },
+      {
+        sql: sort === null ? written : sortedSql(written, sort),
+        written,
+        params,
+        queryId: work.id,
+        signal: work.signal,
+      },
       // A limit would also cut what an INSERT … SELECT writes.
       { format, settings: mode === 'write' ? {} : readSettings },
     );

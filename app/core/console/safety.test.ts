@@ -43,7 +43,10 @@ afterAll(async () => {
 
 /** Fills in what is only known once the test runs. */
 function filled(sql: string): string {
-  return sql.replaceAll('$FILE', secretFile).replaceAll('$OUT', writtenFile).replaceAll('$URL', `http://127.0.0.1:${port}/`);
+  return sql
+    .replaceAll('$FILE', secretFile)
+    .replaceAll('$OUT', writtenFile)
+    .replaceAll('$URL', `http://127.0.0.1:${port}/`);
 }
 
 /** Neither reader nor writer has a way to these. */
@@ -64,6 +67,7 @@ const forBoth: readonly (readonly [what: string, sql: string])[] = [
   ['read a file in a condition', "SELECT 1 WHERE file('$FILE') != ''"],
   ['read a file in a sub-query of IN', "SELECT 1 IN (SELECT length(file('$FILE')))"],
   ['run a program', "SELECT * FROM executable('id', 'LineAsString', 'x String')"],
+  ['run a model out of a file', "SELECT catboostEvaluate('$FILE', 1)"],
   ['read a SQLite file', "SELECT * FROM sqlite('$FILE', 't')"],
   ['look into a folder', "SELECT * FROM filesystem('/etc')"],
   ['fetch an address', "SELECT * FROM url('$URL', 'LineAsString')"],
@@ -108,8 +112,11 @@ const forBoth: readonly (readonly [what: string, sql: string])[] = [
   ['make a back-up', "BACKUP TABLE seq.context TO File('x')"],
   ['make a function', 'CREATE FUNCTION f AS x -> x'],
   ['make a database', 'CREATE DATABASE other'],
-  ['make a dictionary', `CREATE DICTIONARY seq.d (a String) PRIMARY KEY a SOURCE(HTTP(url '$URL' format 'TSV'))
-      LAYOUT(COMPLEX_KEY_HASHED()) LIFETIME(0)`],
+  [
+    'make a dictionary',
+    `CREATE DICTIONARY seq.d (a String) PRIMARY KEY a SOURCE(HTTP(url '$URL' format 'TSV'))
+      LAYOUT(COMPLEX_KEY_HASHED()) LIFETIME(0)`,
+  ],
   ['make a named collection', "CREATE NAMED COLLECTION n AS a = '1'"],
   ['drop a database', 'DROP DATABASE seq'],
   ['insert into the system', "INSERT INTO system.query_log (query) VALUES ('x')"],
@@ -146,11 +153,17 @@ const forReader: readonly (readonly [what: string, sql: string])[] = [
 /** Who may write may not do so in any place or by any means. */
 const forWriter: readonly (readonly [what: string, sql: string])[] = [
   ['evaluate a function in the data of an INSERT', "INSERT INTO seq.kept VALUES (upper('x'))"],
-  ['allow functions in data', "INSERT INTO seq.kept SETTINGS input_format_values_interpret_expressions = 1 VALUES ('x')"],
+  [
+    'allow functions in data',
+    "INSERT INTO seq.kept SETTINGS input_format_values_interpret_expressions = 1 VALUES ('x')",
+  ],
   ['keep a file as a default', "ALTER TABLE seq.kept ADD COLUMN b String DEFAULT file('$FILE')"],
   ['make a table of a file', "CREATE TABLE seq.made (a String) ENGINE = File(LineAsString, '$FILE')"],
   ['make a table of an address', "CREATE TABLE seq.made (a String) ENGINE = URL('$URL', LineAsString)"],
-  ['make a table of another server', "CREATE TABLE seq.made (a String) ENGINE = Distributed('default', 'system', 'users')"],
+  [
+    'make a table of another server',
+    "CREATE TABLE seq.made (a String) ENGINE = Distributed('default', 'system', 'users')",
+  ],
   ['make a table that runs a program', "CREATE TABLE seq.made (a String) ENGINE = Executable('id', TSV)"],
   ['make a table in any folder', "CREATE TABLE seq.made (a String) ENGINE = EmbeddedRocksDB(0, '$OUT') PRIMARY KEY a"],
   ['make a table of log files', "CREATE TABLE seq.made (a String) ENGINE = FileLog('/etc', 'TSV')"],
@@ -158,14 +171,23 @@ const forWriter: readonly (readonly [what: string, sql: string])[] = [
   ['make a table in S3', "CREATE TABLE seq.made (a String) ENGINE = S3('$URLbucket/key', 'TSV')"],
   ['make a table over system tables', "CREATE TABLE seq.made (a String) ENGINE = Merge('system', 'users')"],
   ['make a table with another name for a system table', "CREATE TABLE seq.made ENGINE = Alias('system', 'users')"],
-  ['make a table on a disk elsewhere', "CREATE TABLE seq.made (a String) ENGINE = MergeTree ORDER BY a SETTINGS disk = disk(type = web, endpoint = '$URL')"],
+  [
+    'make a table on a disk elsewhere',
+    "CREATE TABLE seq.made (a String) ENGINE = MergeTree ORDER BY a SETTINGS disk = disk(type = web, endpoint = '$URL')",
+  ],
   ['make a table in another database', 'CREATE TABLE default.made (a String) ENGINE = Memory'],
   ['make a table out of the users', 'CREATE TABLE seq.made ENGINE = Memory AS SELECT * FROM system.users'],
   ['move a table out of sight', 'RENAME TABLE seq.kept TO default.kept'],
   ['make a view as admin', 'CREATE VIEW seq.spy DEFINER = admin SQL SECURITY DEFINER AS SELECT * FROM system.users'],
   ['make a view as nobody', 'CREATE VIEW seq.spy SQL SECURITY NONE AS SELECT * FROM system.users'],
-  ['make a view that refreshes itself from the users', 'CREATE MATERIALIZED VIEW seq.spy REFRESH EVERY 1 HOUR ENGINE = Memory AS SELECT * FROM system.users'],
-  ['let a view that runs as admin read the users', 'ALTER TABLE hive.mv_cost_per_hour MODIFY QUERY SELECT * FROM system.users'],
+  [
+    'make a view that refreshes itself from the users',
+    'CREATE MATERIALIZED VIEW seq.spy REFRESH EVERY 1 HOUR ENGINE = Memory AS SELECT * FROM system.users',
+  ],
+  [
+    'let a view that runs as admin read the users',
+    'ALTER TABLE hive.mv_cost_per_hour MODIFY QUERY SELECT * FROM system.users',
+  ],
   [
     'let a view that runs as admin compare with the users',
     'ALTER TABLE hive.mv_cost_per_hour MODIFY QUERY SELECT model FROM hive.model_invocations WHERE node_id IN (SELECT name FROM system.users)',
@@ -180,9 +202,18 @@ const forWriter: readonly (readonly [what: string, sql: string])[] = [
   ],
   ['update from the users', 'ALTER TABLE seq.kept UPDATE a = (SELECT any(name) FROM system.users) WHERE 1'],
   ['delete by the users', "DELETE FROM seq.kept WHERE 'admin' IN (SELECT name FROM system.users)"],
-  ['check rows against the users', "ALTER TABLE seq.kept ADD CONSTRAINT c CHECK a NOT IN (SELECT name FROM system.users)"],
-  ['take the users for a default', 'ALTER TABLE seq.kept ADD COLUMN b String DEFAULT (SELECT any(name) FROM system.users)'],
-  ['let rows end by the users', "ALTER TABLE seq.kept MODIFY TTL now() + INTERVAL 1 DAY DELETE WHERE a IN (SELECT name FROM system.users)"],
+  [
+    'check rows against the users',
+    'ALTER TABLE seq.kept ADD CONSTRAINT c CHECK a NOT IN (SELECT name FROM system.users)',
+  ],
+  [
+    'take the users for a default',
+    'ALTER TABLE seq.kept ADD COLUMN b String DEFAULT (SELECT any(name) FROM system.users)',
+  ],
+  [
+    'let rows end by the users',
+    'ALTER TABLE seq.kept MODIFY TTL now() + INTERVAL 1 DAY DELETE WHERE a IN (SELECT name FROM system.users)',
+  ],
   ['let a view run as nobody', 'ALTER TABLE hive.prices MODIFY SQL SECURITY NONE'],
   ['change how a table is kept', 'ALTER TABLE seq.kept MODIFY SETTING parts_to_delay_insert = 1'],
   ['freeze a table into a folder', 'ALTER TABLE seq.kept FREEZE'],

@@ -46,7 +46,9 @@ export class SavedQueries {
       const queries = make(kept.value).sort((a, b) => a.name.localeCompare(b.name));
       const text = `${JSON.stringify({ version: 1, queries }, null, 2)}\n`;
       if (queries.length > mostQueries || text.length > mostBytes) {
-        return fail(`There is room for ${mostQueries} saved queries and ${mostBytes / 1e6} MB of text; forget some first.`);
+        return fail(
+          `There is room for ${mostQueries} saved queries and ${mostBytes / 1e6} MB of text; forget some first.`,
+        );
       }
       return writePrivateFile(this.path, text).then(
         () => ok(queries),

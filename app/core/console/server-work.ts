@@ -24,7 +24,7 @@ export interface WorkDeps {
 
 export type WorkState = 'running' | 'cancelling' | 'done' | 'failed' | 'cancelled';
 
-/** The server asks for no more than ten announcements a second to be drawn. */
+/** A window draws no faster than ten times a second. */
 const announcePeriodMs = 100;
 
 /**
@@ -114,7 +114,8 @@ export class ServerWork {
       if (said !== undefined) this.error = this.explain(undefined, said);
     } catch (error) {
       const { admin } = this.deps.doors;
-      const said = failure() ?? (brokeOff(error) && this.state === 'running' ? await loggedFailure(admin, this.id) : undefined);
+      const said =
+        failure() ?? (brokeOff(error) && this.state === 'running' ? await loggedFailure(admin, this.id) : undefined);
       this.error = this.explain(error, said);
       const endedItself = said !== undefined || error instanceof ClickHouseError || error instanceof RefusedStatement;
       if (!endedItself && this.state === 'running') await this.endOnServer();

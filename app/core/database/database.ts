@@ -25,7 +25,15 @@ import type { DatabaseHealth } from './health.ts';
 import { type LaunchedServer, launchServer } from './launch-server.ts';
 import type { DatabasePorts } from './ports.ts';
 import type { DatabaseProblem } from './problem.ts';
-import { type Doors, type Runtime, endpointOf, loginOf, readRuntime, removeRuntime, writeRuntime } from './runtime-file.ts';
+import {
+  type Doors,
+  type Runtime,
+  endpointOf,
+  loginOf,
+  readRuntime,
+  removeRuntime,
+  writeRuntime,
+} from './runtime-file.ts';
 import { type Launched, type Supervisor, createSupervisor } from './supervisor.ts';
 import { type DatabaseUsers, type OwnUsers, loadUsers } from './users.ts';
 
@@ -212,7 +220,10 @@ async function startLocked(options: DatabaseOptions): Promise<Result<Database, D
     if (engine.kind !== 'remote') await copyDefinitions(files);
   };
   const doors = openDoors(currentRuntime);
-  const consoleWriter = consoleWriterDatabase(() => ({ ...endpointOf(currentRuntime()), user: ownUsers.consoleWriter }));
+  const consoleWriter = consoleWriterDatabase(() => ({
+    ...endpointOf(currentRuntime()),
+    user: ownUsers.consoleWriter,
+  }));
 
   return ok({
     ...doors,

@@ -1,7 +1,11 @@
 import type { QueryError } from '../../contract/questions.ts';
 import { isSignificant, sqlTokens } from '../sql-tokens.ts';
+import { heredoc } from './heredoc.ts';
 import { syntaxProblem } from './query-problem.ts';
 import { type Connection, readAnswer } from './read-answer.ts';
+
+/** ClickHouse parses no query of more than 256 KiB, and the text is sent within one. */
+export const longestStatementBytes = 250_000;
 
 const limits = { maxRows: 1, maxBytes: 20_000_000, maxExecutionMs: 10_000 };
 
@@ -12,16 +16,20 @@ const limits = { maxRows: 1, maxBytes: 20_000_000, maxExecutionMs: 10_000 };
  * text may be run.
  *
  * The server itself brings the text into its one plain form first, so that no comment, quote or escape hides a name;
- * what it cannot parse is not run at all. Every free text passes here: the console, `hivebar sql`, programs.
+ * what it cannot parse is not run at all. Every free text passes here: the console, `hivebar query`, programs.
  */
 export async function refuseClosedDoors(
   reader: Connection,
   sql: string,
   params: Readonly<Record<string, unknown>> = {},
 ): Promise<QueryError | undefined> {
+  const bytes = Buffer.byteLength(sql.trim());
+  if (bytes > longestStatementBytes) {
+    const message = `The statement has ${bytes} bytes; ${longestStatementBytes} are possible.`;
+    return { kind: 'too-large', message };
+  }
   const answer = await readAnswer(reader, {
-    sql: 'SELECT formatQuerySingleLine({text:String})',
-    params: { text: sql.trim() },
+    sql: `SELECT formatQuerySingleLine(${heredoc(sql.trim())})`,
     limits,
   });
   if (!answer.ok) return aboutText(answer.error, sql);
@@ -42,7 +50,8 @@ export function closedDoor(plain: string): string | undefined {
     if (name === 'file' && tokens[index - 1]?.text !== '.') {
       return 'Queries may not use the name "file", which is a function that reads files. A column of that name is t.file.';
     }
-    if (/^(in|out)file$/i.test(text)) return `Queries may not use ${text.toUpperCase()}: files are read and written by no query.`;
+    if (/^(in|out)file$/i.test(text))
+      return `Queries may not use ${text.toUpperCase()}: files are read and written by no query.`;
     if (name === 'disk' && next === '(') return 'Queries may not use disk(…): tables are kept where the others are.';
     if (/^modify$/i.test(text) && next === 'QUERY') {
       return 'Queries may not use MODIFY QUERY: a view may run with more rights than yours. Drop it and make another.';

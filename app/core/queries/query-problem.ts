@@ -37,6 +37,10 @@ export function queryProblem(error: unknown, asked: Asked): QueryError {
   }
   if (error instanceof ClickHouseError) return serverProblem(error, asked);
   if (!(error instanceof Error)) throw error;
+  // A few failures come from a library of the server's, in a form of their own that the client does not know.
+  if (error.message.startsWith('Poco::Exception')) {
+    return { kind: 'failed', message: shorten(error.message), code: null };
+  }
   if (/timeout error/i.test(error.message)) {
     return timedOut(maxExecutionMs);
   }

@@ -75,6 +75,12 @@ describe('free SQL', () => {
     }
   });
 
+  it.each(['x', '€'])('takes a statement up to its limit, of %s too, and refuses a longer one', async (letter) => {
+    const sql = (bytes: number) => `SELECT length('${letter.repeat((bytes - 17) / Buffer.byteLength(letter))}')`;
+    expect(valueOf(await run(sql(249_977))).rows).toHaveLength(1);
+    expect(await run(sql(250_037))).toMatchObject({ ok: false, error: { kind: 'too-large' } });
+  });
+
   it('lets texts and columns be called like a file', async () => {
     const sql = "SELECT t.file, 'file(1)' FROM (SELECT tuple(1)::Tuple(file UInt8) AS t) -- file(x)";
     expect(valueOf(await run(sql)).rows).toEqual([[1, 'file(1)']]);

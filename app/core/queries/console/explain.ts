@@ -19,7 +19,11 @@ const questions: Readonly<Record<ExplainKind, string>> = {
 /** How the server would run a statement, without running it. */
 export async function explain(
   reader: Connection,
-  { sql, params, kind }: { readonly sql: string; readonly params: Readonly<Record<string, string>>; readonly kind: ExplainKind },
+  {
+    sql,
+    params,
+    kind,
+  }: { readonly sql: string; readonly params: Readonly<Record<string, string>>; readonly kind: ExplainKind },
 ): Promise<Result<Explanation, QueryError>> {
   const refused = await refuseClosedDoors(reader, sql, params);
   if (refused !== undefined) return fail(refused);

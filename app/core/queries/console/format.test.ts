@@ -69,7 +69,7 @@ SELECT 2;
     'create table t (a UInt8 -- first\n, b String /* second */) engine = MergeTree order by a',
     `select\n/* many\n   lines */\n1`,
     'select (1, 2).1 -- tuple\n, j.a.:String, x -> x + 1 -- lambda\nfrom t',
-    'select date \'2020-01-01\' /* day */ + interval 1 /* one */ day',
+    "select date '2020-01-01' /* day */ + interval 1 /* one */ day",
   ])('keeps comments, their order and the meaning of: %s', async (sql) => {
     const formatted = await format(sql);
     expect(commentsOf(formatted)).toEqual(commentsOf(sql));

@@ -1,6 +1,8 @@
 import type { QueryError } from '../../../contract/questions.ts';
 import { type Result, fail, ok } from '../../../contract/result.ts';
 import { type SqlToken, isSignificant, sqlTokens } from '../../sql-tokens.ts';
+import { longestStatementBytes } from '../closed-doors.ts';
+import { heredoc } from '../heredoc.ts';
 import { syntaxProblem } from '../query-problem.ts';
 import { type Connection, readAnswer } from '../read-answer.ts';
 import { withComments } from './keep-comments.ts';
@@ -64,6 +66,7 @@ async function formatPiece(
   if (!tokens.some(isSignificant)) return ok(`${head}${rest.trim()}${end}`);
 
   const statement = rest.trim();
+  if (Buffer.byteLength(statement) > longestStatementBytes) return ok(`${head}${statement}${end}`);
   const asked = await askServer(reader, statement);
   if (!asked.ok) {
     const { error } = asked;
@@ -86,8 +89,7 @@ async function askServer(
   statement: string,
 ): Promise<Result<{ readonly formatted: string; readonly plain: string }, QueryError>> {
   const answer = await readAnswer(reader, {
-    sql: 'SELECT formatQuery({text:String}), formatQuerySingleLine({text:String})',
-    params: { text: statement },
+    sql: `WITH ${heredoc(statement)} AS text SELECT formatQuery(text), formatQuerySingleLine(text)`,
     limits,
   });
   if (answer.ok) {
@@ -95,7 +97,7 @@ async function askServer(
     return ok({ formatted: String(formatted), plain: String(plain) });
   }
   if (answer.error.kind !== 'syntax') return answer;
-  const [message = ''] = answer.error.message.split(': In scope SELECT formatQuery');
+  const [message = ''] = answer.error.message.split(/: In scope (?:WITH|SELECT) /);
   return fail(syntaxProblem(message, statement));
 }
 

@@ -27,7 +27,10 @@ function parameterText(value: unknown): string {
 
 /** Without the margin that the text has in its source file. */
 function dedented(sql: string): string {
-  const lines = sql.replace(/^\s*\n/, '').trimEnd().split('\n');
+  const lines = sql
+    .replace(/^\s*\n/, '')
+    .trimEnd()
+    .split('\n');
   const margin = /^ */.exec(lines[0] ?? '')?.[0].length ?? 0;
   // Pieces that several questions share stand further left than the first line.
   return lines.map((line) => line.slice(Math.min(margin, line.length - line.trimStart().length))).join('\n');

@@ -27,8 +27,9 @@ describe('the steps of a workflow', () => {
     expect(rows.map((row) => row['model_calls'])).toEqual(
       wanted.map(
         (step) =>
-          calls.filter(({ ts_ms }) => ts_ms >= step.ts_ms && ts_ms <= step.ts_ms + Math.floor((step.dur_us ?? 0) / 1000))
-            .length,
+          calls.filter(
+            ({ ts_ms }) => ts_ms >= step.ts_ms && ts_ms <= step.ts_ms + Math.floor((step.dur_us ?? 0) / 1000),
+          ).length,
       ),
     );
     const named = valueOf(await askByName(deps(), 'workflow-steps', { thread_id: newest.thread_id }));
@@ -51,7 +52,7 @@ describe('cost across operations', () => {
     );
     expectEachClose(
       numbersIn(rows, key, 'cost_usd'),
-      sumBy(calls, (row) => [[`${row.graph_name}/${row.node_id}`, Number(row.cost_micros ?? 0) / 1e6]]),
+      sumBy(calls, (row) => [[`${row.graph_name}/${row.node_id}`, (row.cost_micros ?? 0) / 1e6]]),
     );
     const shares = rows.map((row) => Number(row['cost_percent'])).reduce((sum, share) => sum + share, 0);
     expect(shares).toBeCloseTo(100, 6);
