@@ -3,6 +3,7 @@ import type { Stop } from '../contract/lifecycle.ts';
 import type { QueryError } from '../contract/questions.ts';
 import type { Result } from '../contract/result.ts';
 import type { AgentsFace } from './agents-face.ts';
+import type { ScreenTextSwitch } from './sources/screen-text/screen-text-switch.ts';
 
 /** The running recorder as its doors see it: the menu bar, the command line, the MCP server. */
 export interface Recorder {
@@ -22,6 +23,7 @@ export interface Recorder {
   ): Promise<Result<Readonly<Record<string, unknown>>[], QueryError>>;
   /** Settings and past of agents. Works from the start; imports wait for the database. */
   readonly agents: AgentsFace;
+  readonly screenText: ScreenTextSwitch;
   /** Tries whatever has failed again now. */
   retry(): Promise<void>;
   /** Closes segments, flushes the writer, stops ClickHouse. Safe to call twice; takes up to 10 s. */

@@ -11,6 +11,7 @@ import type { Recorder } from './recorder-face.ts';
 import { StatusFeed, quietPart, statusOf } from './recorder-status.ts';
 import type { AgentRecording } from './sources/agents/agent-recording.ts';
 import type { PersonRecording } from './sources/person-recording.ts';
+import { type ScreenTextSwitch, createScreenTextSwitch } from './sources/screen-text/screen-text-switch.ts';
 import { keepStatusFile } from './status-file.ts';
 import type { Store } from './store.ts';
 
@@ -40,6 +41,7 @@ type Build = (deps: BuildDeps) => Promise<Result<Parts, string>>;
 export class RunningRecorder implements Recorder {
   readonly ready: Promise<void>;
   readonly agents: AgentsFace;
+  readonly screenText: ScreenTextSwitch;
   private readonly host: Host;
   private readonly facts: { readonly startedMs: number; readonly dataDir: string; readonly demo: boolean };
   private readonly buildParts: Build;
@@ -57,6 +59,7 @@ export class RunningRecorder implements Recorder {
     this.facts = { startedMs: host.clock.now(), dataDir: host.paths.dataDir, demo };
     this.buildParts = buildParts;
     this.agents = createAgents(host, () => this.doors());
+    this.screenText = createScreenTextSwitch(host);
     this.feed = new StatusFeed(host.clock, () => this.status());
     this.building = this.build();
     this.ready = this.building;

@@ -13,6 +13,7 @@ import { loginItem } from './login-item.ts';
 import { createOverview } from './overview.ts';
 import { createPopover } from './popover.ts';
 import { quitCleanly } from './quit.ts';
+import { screenTextCalls } from './screen-text-calls.ts';
 import { claimDataDir } from './single-instance.ts';
 import { createTray } from './tray.ts';
 
@@ -105,6 +106,7 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
       openOverview: () => actions.openOverview(),
       openSources: () => overview.show('sources'),
       ...agentCalls(recorder.agents),
+      ...screenTextCalls(recorder.screenText),
       showDataFolder: () => actions.showDataFolder(),
       requestPermission: ({ name }) => host.permissions.request(name),
       quit: () => actions.quit(),
