@@ -45,6 +45,8 @@ function setUp(overrides: Partial<CallHandlers> = {}) {
     openOverview: () => undefined,
     openSources: () => undefined,
     ...agentCalls(noAgents),
+    screenText: () => ({ enabled: false, keepDays: 7, available: true }),
+    setScreenText: ({ enabled }) => ({ ok: true, value: { enabled, keepDays: 7, available: true } }),
     retry: () => status,
     showDataFolder: () => undefined,
     requestPermission: () => undefined,

@@ -70,7 +70,9 @@ export function windowPictures({
       const late = new Promise<Result<GreyPicture, string>>((resolve) => {
         cancel = clock.after(limitMs, () => resolve(fail(`no picture came within ${limitMs / 1000} s`)));
       });
-      const taken = ask(windowId).then(ok, (error: unknown) => fail(error instanceof Error ? error.message : String(error)));
+      const taken = ask(windowId).then(ok, (error: unknown) =>
+        fail(error instanceof Error ? error.message : String(error)),
+      );
       const picture = await Promise.race([taken, late]);
       void cancel();
       if (picture.ok) return picture;

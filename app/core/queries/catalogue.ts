@@ -3,6 +3,7 @@ import { costByModel, costNow, costPerHour, localAndCloudToday, unpricedModels }
 import { errorRateBySource, errorRateOverTime, failingGraphs, failingNodes, failingTools } from './library/errors.ts';
 import { nodeLatency, performanceByOperation } from './library/latency.ts';
 import { appMinutesPerDay, appMinutesToday, contextSwitchesPerHour, presenceToday } from './library/person.ts';
+import { screenTextSearch, search } from './library/search.ts';
 import type { Question } from './question.ts';
 
 /** Every question that Hivebar answers, in the order in which it lists them. */
@@ -28,6 +29,8 @@ export const catalogue: readonly Question[] = [
   errorRateOverTime,
   errorRateBySource,
   lastEvents,
+  search,
+  screenTextSearch,
 ];
 
 /** The question of that name, if there is one. */

@@ -67,7 +67,11 @@ export function screenTextHealth(facts: ScreenTextFacts): PartHealth {
   }
   const refusal = outbox.lastRefusal();
   if (refusal !== undefined && outbox.pending().length > 0) {
-    return { ...common, state: 'degraded', message: `${outbox.pending().length} texts wait to be stored: ${refusal.message}` };
+    return {
+      ...common,
+      state: 'degraded',
+      message: `${outbox.pending().length} texts wait to be stored: ${refusal.message}`,
+    };
   }
   return { ...common, state: 'ok', message: 'The text of the window in front is read after a change of window.' };
 }

@@ -50,14 +50,15 @@ export class WindowTrack {
   }
 
   observe(atMs: number, reading: WindowReading, pulseMs: number): void {
-    const before = this.facts;
+    const before = this.seen(atMs);
     this.pulseMs = pulseMs;
     this.inFront = reading.kind === 'window';
     if (reading.kind === 'window') this.look(reading.sample);
     // Looking at the recorder is no activity of its own: the last window stands.
     else if (reading.kind !== 'own') this.forget();
     this.follow(atMs);
-    if (this.facts !== before) this.deps.changed();
+    const after = this.seen(atMs);
+    if (before.some((fact, index) => fact !== after[index])) this.deps.changed();
   }
 
   /** New rules count at once for the window that is active. */
@@ -95,6 +96,11 @@ export class WindowTrack {
     const segment = this.track.current(atMs);
     if (!this.inFront || sample === undefined || facts === null || segment === undefined) return undefined;
     return sameWindow(segment.facts, facts) ? { sample, facts, segmentId: segment.id } : undefined;
+  }
+
+  /** What others may want to know of: what is in front, and what the open segment is. */
+  private seen(atMs: number): readonly unknown[] {
+    return [this.inFront, this.facts, this.track.current(atMs)?.facts];
   }
 
   /** The same window gives the same verdict and is counted once. */
