@@ -40,20 +40,25 @@ export const screenTextSearch = question({
         SELECT ts_ms, app, subject, payload, ${screenText} AS found
         FROM seq.mem_events
         WHERE kind = 'ocr' AND ${beganInRange} AND (empty({apps:Array(String)}) OR has({apps:Array(String)}, app))
+            AND ${hasWords('found')}
+        ORDER BY ts_ms DESC
+        LIMIT {limit:UInt32}
     )
-    WHERE ${hasWords('found')}
-    ORDER BY ts_ms DESC
-    LIMIT {limit:UInt32}`,
+    ORDER BY ts_ms DESC`,
 });
 
-/** One source of the search: what its rows are called, and the text that is looked through. */
+/** One source of the search: what its rows are called, and the text that is looked through. Excerpts are cut last. */
 function source(kind: (typeof searchKinds)[number], select: string): string {
   return `
         SELECT '${kind}' AS kind, ts_ms, times, app, title, failed, ${excerptOf('found')} AS excerpt
-        FROM (${select}) AS found_rows
-        WHERE has({kinds:Array(String)}, '${kind}') AND ${hasWords('found')}
-        ORDER BY ts_ms DESC
-        LIMIT {limit:UInt32}`;
+        FROM
+        (
+            SELECT *
+            FROM (${select})
+            WHERE has({kinds:Array(String)}, '${kind}') AND ${hasWords('found')}
+            ORDER BY ts_ms DESC
+            LIMIT {limit:UInt32}
+        )`;
 }
 
 export const search = question({
