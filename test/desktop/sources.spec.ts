@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { expectAccessible } from './axe.ts';
 import { leaveSession, sendApiRequest } from './claude-code-session.ts';
 import { test } from './fixtures.ts';
 import { homeOf } from './hivebar-app.ts';
@@ -43,6 +44,7 @@ test('an agent is connected, heard, imported and disconnected on the page of sou
   await expect(dialog.getByTestId('diff')).toContainText('OTEL_EXPORTER_OTLP_ENDPOINT');
   expect(await settings.text()).toBe(settingsBefore);
   await pictures(page, 'sources-connect', testInfo);
+  await expectAccessible(page, 'the dialog that connects');
   await app.sources.agree();
   expect(await settings.endpoint()).toBe(await page.getByTestId('otlp-url').textContent());
   const firstEvent = dialog.getByTestId('first-event');

@@ -35,8 +35,13 @@ export interface ScreenTextFacts {
   readonly isPermitted: boolean;
   readonly isPaused: boolean;
   readonly problem: string | undefined;
+  /** How many pictures in a row came to nothing. */
+  readonly failures: number;
   readonly lastTextMs: number | null;
 }
+
+/** One picture that fails is no reason for alarm. */
+const alarmingFailures = 3;
 
 /** The state of screen text, worst news first. */
 export function screenTextHealth(facts: ScreenTextFacts): PartHealth {
@@ -63,7 +68,11 @@ export function screenTextHealth(facts: ScreenTextFacts): PartHealth {
   }
   if (facts.isPaused) return { ...common, state: 'paused', message: 'Paused: no text is read from the screen.' };
   if (problem !== undefined) {
-    return { ...common, state: 'failing', message: `${problem} Tried again at the next window, after a minute.` };
+    return {
+      ...common,
+      state: facts.failures < alarmingFailures ? 'degraded' : 'failing',
+      message: `${problem} Tried again at the next window, after a minute.`,
+    };
   }
   const refusal = outbox.lastRefusal();
   if (refusal !== undefined && outbox.pending().length > 0) {

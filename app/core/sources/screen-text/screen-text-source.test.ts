@@ -222,6 +222,16 @@ describe('a picture is dropped unread', () => {
     expect(counters()).toMatchObject({ pictures: 1, discarded: 1 });
   });
 
+  it('when the window was closed meanwhile, which is no failure', async () => {
+    start();
+    picture = () => {
+      desk.focus(null);
+      return Promise.resolve(fail('The window in front could not be captured.'));
+    };
+    await workIn(1);
+    expect(source.health()).toMatchObject([{ state: 'ok', counters: { discarded: 1, errors: 0 } }]);
+  });
+
   it('when the window can no longer be read', async () => {
     start();
     picture = () => {
@@ -252,13 +262,16 @@ it('tells a failure, rests a minute, and goes on with the next window', async ()
   recognised = () => Promise.resolve(fail('The text could not be recognised (no).'));
   await workIn(1);
   expect(source.health()).toMatchObject([
-    { state: 'failing', message: expect.stringContaining('(no)') as string, counters: { errors: 1 } },
+    { state: 'degraded', message: expect.stringContaining('(no)') as string, counters: { errors: 1 } },
   ]);
+  await workIn(11, {}, 100 * second);
+  await workIn(12, {}, 10 * second);
+  expect(source.health()).toMatchObject([{ state: 'failing', counters: { errors: 3 } }]);
   recognised = () => Promise.resolve(ok({ text: 'again', confidence: 90, tookMs: 1 }));
   await workIn(2, {}, 40 * second);
-  expect(taken).toEqual([1]);
+  expect(taken).toEqual([1, 11, 12]);
   await clock.advance(30 * second);
-  expect(taken).toEqual([1, 2]);
+  expect(taken).toEqual([1, 11, 12, 2]);
   expect(source.health()).toMatchObject([{ state: 'ok' }]);
 });
 

@@ -68,6 +68,8 @@ class ScreenText implements ScreenTextSource {
   private awaited: string | undefined;
   private read: { readonly window: string; readonly text: string } | undefined;
   private problem: string | undefined;
+  /** In a row. */
+  private failures = 0;
   private lastTextMs: number | null = null;
   private restUntilMs = -Infinity;
   private cancelPicture: Stop = () => undefined;
@@ -98,6 +100,7 @@ class ScreenText implements ScreenTextSource {
     if (enabled === this.enabled) return;
     this.enabled = enabled;
     this.problem = undefined;
+    this.failures = 0;
     this.read = undefined;
     this.looked = undefined;
     this.awaited = undefined;
@@ -121,6 +124,7 @@ class ScreenText implements ScreenTextSource {
         isPermitted: this.isPermitted(),
         isPaused: this.deps.person.presence().state === 'paused',
         problem: this.problem,
+        failures: this.failures,
         lastTextMs: this.lastTextMs,
       }),
     ];
@@ -179,18 +183,19 @@ class ScreenText implements ScreenTextSource {
     }
     const picture = await pictures.take(windowId);
     const tsMs = clock.now();
-    if (!picture.ok) return this.failed(picture.error);
-    this.counters.pictures += 1;
-    // The window may have gone on to what must not be read, a private tab say, before the picture was there.
+    if (picture.ok) this.counters.pictures += 1;
+    // The window may have been closed, or have gone on to what must not be read, a private tab say, before the picture was there.
     const isSame = (await person.lookAgain()) && this.isInFront(front);
     if (!isSame || !this.isWanted()) {
       this.counters.discarded += 1;
       return;
     }
+    if (!picture.ok) return this.failed(picture.error);
     const recognised = await recogniser.recognise(picture.value);
     if (!this.isWanted()) return;
     if (!recognised.ok) return this.failed(recognised.error);
     this.problem = undefined;
+    this.failures = 0;
     this.counters.recognising_ms += recognised.value.tookMs;
     if (person.privacy() !== privacy || person.presence().state === 'paused') this.counters.discarded += 1;
     else this.keep(front, recognised.value, tsMs);
@@ -223,6 +228,7 @@ class ScreenText implements ScreenTextSource {
     if (!this.isWanted()) return;
     this.problem = problem;
     this.counters.errors += 1;
+    this.failures += 1;
     this.restUntilMs = this.deps.clock.monotonic() + restAfterFailureMs;
   }
 
