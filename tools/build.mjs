@@ -114,6 +114,8 @@ function copyTextRecognition(folder) {
     fs.copyFileSync(resolve(file), copy);
     fs.chmodSync(copy, 0o644);
   }
+  // What it asks of whoever passes it on.
+  fs.copyFileSync(resolve('tesseract.js-core/LICENSE'), path.join(folder, 'LICENSE-tesseract.txt'));
 }
 
 /**

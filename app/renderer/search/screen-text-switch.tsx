@@ -83,7 +83,7 @@ function Explanation({ state: { enabled, keepDays } }: { state: ScreenTextState 
         English is what it reads best.
       </p>
       <p>
-        Costs a few seconds of one processor core for each new window, at most a fifth of one core, and up to 300 MB of
+        Costs a few seconds of one processor core for each new window, at most a fifth of one core, and up to 200 MB of
         memory while you change windows.
       </p>
     </>

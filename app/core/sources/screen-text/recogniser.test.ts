@@ -61,7 +61,7 @@ it.each([
 it('gives up a picture that takes too long', async () => {
   const answer = recognise('never');
   await clock.advance(recognitionLimitMs);
-  expect(await answer).toEqual({ ok: false, error: 'Recognising the text took longer than 30 s.' });
+  expect(await answer).toEqual({ ok: false, error: 'Recognising the text took longer than 60 s.' });
   expect(await recognise('r')).toEqual(text('picture 1'));
 });
 

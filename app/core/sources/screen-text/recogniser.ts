@@ -13,7 +13,7 @@ export interface Recogniser {
 }
 
 /** A picture that takes longer than this is given up. */
-export const recognitionLimitMs = 30_000;
+export const recognitionLimitMs = 60_000;
 
 /** `threadFile` is the bundled recognition-thread.ts; Tesseract and its language data lie beside it. */
 export function createRecogniser({

@@ -265,7 +265,7 @@ it('tells a failure, rests a minute, and goes on with the next window', async ()
     { state: 'degraded', message: expect.stringContaining('(no)') as string, counters: { errors: 1 } },
   ]);
   await workIn(11, {}, 100 * second);
-  await workIn(12, {}, 10 * second);
+  await workIn(12, {}, 30 * second);
   expect(source.health()).toMatchObject([{ state: 'failing', counters: { errors: 3 } }]);
   recognised = () => Promise.resolve(ok({ text: 'again', confidence: 90, tookMs: 1 }));
   await workIn(2, {}, 40 * second);

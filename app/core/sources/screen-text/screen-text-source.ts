@@ -184,7 +184,7 @@ class ScreenText implements ScreenTextSource {
     const picture = await pictures.take(windowId);
     const tsMs = clock.now();
     if (picture.ok) this.counters.pictures += 1;
-    // The window may have been closed, or have gone on to what must not be read, a private tab say, before the picture was there.
+    // By now the window may be closed, or have gone on to what must not be read: to a private tab, say.
     const isSame = (await person.lookAgain()) && this.isInFront(front);
     if (!isSame || !this.isWanted()) {
       this.counters.discarded += 1;
