@@ -58,7 +58,8 @@ export async function startDisplay(): Promise<Display> {
   return {
     name,
     async openTerminal(title, { text = '', app = 'XTerm' } = {}) {
-      const look = ['-T', title, '-class', app, '-geometry', '60x12+40+40'];
+      // A font that recognisers of text know from print.
+      const look = ['-T', title, '-class', app, '-geometry', '60x12+40+40', '-fa', 'DejaVu Sans Mono', '-fs', '12'];
       const terminal = spawn('xterm', [...look, '-e', 'sh', '-c', 'printf %s "$0"; exec sleep 600', text], {
         env,
         stdio: 'ignore',

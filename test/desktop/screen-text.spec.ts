@@ -9,7 +9,6 @@ import { test } from './fixtures.ts';
 import type { HivebarApp } from './hivebar-app.ts';
 import { pictures } from './pictures.ts';
 
-/** Read by the recogniser without a mistake even in the small fixed font of a terminal. */
 const harvest = 'The harvest festival begins tomorrow morning';
 
 async function screenTextPart(app: HivebarApp) {
