@@ -90,7 +90,7 @@ test('text is read from windows while that is on, found by the search, and never
     );
   await expect.poll(async () => (await rows()).map(({ subject }) => subject)).toEqual(['Notes', 'Letter']);
   const [first, second] = await rows();
-  expect(first).toMatchObject({ app: 'XTerm', text: expect.stringContaining('festival') as unknown });
+  expect(first).toMatchObject({ app: 'XTerm', text: expect.stringContaining('festival') });
   expect(second?.['text']).toMatch(/garden/);
   testInfo.annotations.push({ type: 'recognised', description: JSON.stringify(await rows()) });
 

@@ -3,8 +3,8 @@ import { createPrivacyFilter } from '../privacy.ts';
 import { defaultSettings } from '../../../contract/settings.ts';
 import { cleanText, textLimit } from './clean-text.ts';
 
-const { text: withoutSecrets } = createPrivacyFilter(defaultSettings().privacy);
-const clean = (text: string, confidence = 90) => cleanText({ text, confidence }, withoutSecrets);
+const filter = createPrivacyFilter(defaultSettings().privacy);
+const clean = (text: string, confidence = 90) => cleanText({ text, confidence }, (found) => filter.text(found));
 
 it('keeps lines, without blanks that mean nothing', () => {
   expect(clean('  Dear   Ann,\n\n \nthe  bill is  paid. \n')).toBe('Dear Ann,\nthe bill is paid.');

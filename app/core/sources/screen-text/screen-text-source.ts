@@ -152,7 +152,10 @@ class ScreenText implements ScreenTextSource {
     const { person, clock } = this.deps;
     this.awaited = undefined;
     const front = person.front();
-    if (front === undefined || nameOf(front) !== window) return this.look();
+    if (front === undefined || nameOf(front) !== window) {
+      this.look();
+      return;
+    }
     this.looked = window;
     if (!mayTakePicture(front.sample, person.privacy())) {
       this.counters.withheld += 1;
@@ -190,10 +193,16 @@ class ScreenText implements ScreenTextSource {
       this.counters.discarded += 1;
       return;
     }
-    if (!picture.ok) return this.failed(picture.error);
+    if (!picture.ok) {
+      this.failed(picture.error);
+      return;
+    }
     const recognised = await recogniser.recognise(picture.value);
     if (!this.isWanted()) return;
-    if (!recognised.ok) return this.failed(recognised.error);
+    if (!recognised.ok) {
+      this.failed(recognised.error);
+      return;
+    }
     this.problem = undefined;
     this.failures = 0;
     this.counters.recognising_ms += recognised.value.tookMs;

@@ -137,7 +137,10 @@ class SupervisedWindows implements WindowSource {
     const result = await this.readWithLimit();
     const tookMs = this.deps.clock.monotonic() - this.lastStartMs;
     this.reading = false;
-    if (this.isStopped()) return this.answer(waiting, false);
+    if (this.isStopped()) {
+      this.answer(waiting, false);
+      return;
+    }
     if (result.ok) this.succeed(atMs, result.value, tookMs);
     else this.fail(result.error);
     this.answer(waiting, result.ok && this.wanted);
