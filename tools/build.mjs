@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import { builtinModules } from 'node:module';
+import { builtinModules, createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { repoRoot, say } from './console.mjs';
@@ -70,6 +70,8 @@ export async function build({ force = false } = {}) {
   await program('app/main/preload.ts', 'main/preload.cjs', targets.preload);
   await program('app/cli/hivebar.ts', 'cli/hivebar.cjs', targets.cli, { banner: '#!/usr/bin/env node' });
   fs.chmodSync(path.join(dist, 'cli/hivebar.cjs'), 0o755);
+  await program('app/core/sources/screen-text/recognition-thread.ts', 'ocr/recognition-thread.cjs', targets.main);
+  copyTextRecognition(path.join(dist, 'ocr'));
   await program(sinkEntry, 'sink/index.cjs', targets.sink);
   await program(sinkEntry, 'sink/index.mjs', targets.sink, { format: 'es' });
   const { writeSinkTypes } = await import('./sink-types.mjs');
@@ -89,11 +91,31 @@ export async function build({ force = false } = {}) {
       // The windows load from disk: one chunk is faster than many, and size warnings speak of networks.
       chunkSizeWarningLimit: 4_000,
       rolldownOptions: {
-        input: ['popover.html', 'overview.html'].map((page) => path.join(rendererRoot, page)),
+        input: ['popover.html', 'overview.html', 'picture.html'].map((page) => path.join(rendererRoot, page)),
       },
     },
   });
   fs.writeFileSync(stampFile, stamp);
+}
+
+/**
+ * Puts what recognises text beside the thread that loads it: of Tesseract the one build that fits, of the language data
+ * the small integer model. Packaged, the folder lies outside the archive as it is.
+ * @param {string} folder
+ */
+function copyTextRecognition(folder) {
+  const { resolve } = createRequire(import.meta.url);
+  for (const file of [
+    'tesseract.js-core/tesseract-core-simd-lstm.js',
+    'tesseract.js-core/tesseract-core-simd-lstm.wasm',
+    '@tesseract.js-data/eng/4.0.0_best_int/eng.traineddata.gz',
+  ]) {
+    const copy = path.join(folder, path.basename(file));
+    fs.copyFileSync(resolve(file), copy);
+    fs.chmodSync(copy, 0o644);
+  }
+  // What it asks of whoever passes it on.
+  fs.copyFileSync(resolve('tesseract.js-core/LICENSE'), path.join(folder, 'LICENSE-tesseract.txt'));
 }
 
 /**

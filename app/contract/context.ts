@@ -16,7 +16,7 @@ export interface CurrentContext {
   readonly afk: boolean | null;
   /** `active`, `idle`, `locked`, `asleep`, `paused` or `unknown`, as in seq.presence. */
   readonly presence: string;
-  /** The text on the screen. Hivebar does not record it, so it is always null today. */
+  /** The text in this window as it was last read from the screen; null unless screen text is on and it was read. */
   readonly screenText: string | null;
   readonly paused: boolean;
 }

@@ -5,9 +5,10 @@ import { connection, connectionChange, endpoints, madeChange, shownPlan } from '
 import { pauseLength, permissionName, recorderStatus } from './health.ts';
 import { agentName, importProgress } from './imports.ts';
 import { queryError, questions } from './questions.ts';
+import { screenTextChannels } from './screen-text.ts';
 
 /** The pages of the main window. A window that opens on another than the first gets its name behind `#`. */
-export const mainPlace = v.picklist(['overview', 'sources']);
+export const mainPlace = v.picklist(['overview', 'sources', 'search']);
 export type MainPlace = v.InferOutput<typeof mainPlace>;
 
 const shownChange = v.object({ agent: agentName, fingerprint: v.pipe(v.string(), v.maxLength(64)) });
@@ -60,6 +61,7 @@ export const channels = {
     gives: nothing,
   }),
   ...consoleChannels,
+  ...screenTextChannels,
   quit: channel('quit', { takes: nothing, gives: nothing }),
 } as const;
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { day, moment, range, rowLimit, zone } from './question-parts.ts';
+import { searchQuestions } from './search-questions.ts';
 
 /**
  * The questions that the windows ask, by the name under which app/core/queries answers them:
@@ -58,6 +59,7 @@ export const questions = {
     takes: v.object({ ...range.entries, limit: rowLimit }),
     row: v.object({ tool_name: v.string(), errors: v.number(), last_ts_ms: moment, last_error: v.string() }),
   },
+  ...searchQuestions,
 } as const;
 
 export type QuestionName = keyof typeof questions;

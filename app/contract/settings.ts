@@ -27,6 +27,8 @@ const recording = v.object({
   pollMs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(250), v.maxValue(60_000)), 5_000),
   /** Applications in which no input does not mean away (meetings, video), by name or bundle identifier. */
   idleExemptApps: patterns,
+  /** Read the text in the window in front after a change of window. Pictures are never kept. */
+  screenText: v.optional(v.boolean(), false),
 });
 
 const retentionDays = v.object({
@@ -34,6 +36,8 @@ const retentionDays = v.object({
   memEvents: days(90),
   traceEvents: days(30),
   agents: days(365),
+  /** The text of windows goes much sooner than everything else. */
+  screenText: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(90)), 7),
 });
 
 const agents = v.object({

@@ -1,5 +1,6 @@
 import type { PermissionName } from '../contract/health.ts';
 import type { Stop } from '../contract/lifecycle.ts';
+import type { Result } from '../contract/result.ts';
 
 /** Time as the recorder sees it, so that tests neither wait nor depend on the day they run. */
 export interface Clock {
@@ -58,6 +59,23 @@ export interface Secrets {
   write(name: string, value: string): Promise<void>;
 }
 
+/** What a window looked like, one byte of grey for each pixel, row by row. */
+export interface GreyPicture {
+  readonly width: number;
+  readonly height: number;
+  /** Pixels for each point of the screen, in one direction: 2 where small text is drawn finely. */
+  readonly scale: number;
+  readonly pixels: Uint8Array<ArrayBuffer>;
+}
+
+/** Takes pictures of single windows, for their text. A picture exists in memory alone. */
+export interface ScreenPictures {
+  /** A picture of this window and of nothing else. The failure is a sentence for the person. */
+  take(windowId: number): Promise<Result<GreyPicture, string>>;
+  /** Frees what taking pictures needs; the next `take` starts it again. */
+  rest(): void;
+}
+
 /** One line of the program's own log. Never holds titles, URLs, SQL text or other personal content. */
 export type Log = (
   level: 'debug' | 'info' | 'warn' | 'error',
@@ -80,6 +98,8 @@ export interface Host {
   readonly permissions: Permissions;
   readonly secrets: Secrets;
   readonly log: Log;
+  /** Absent where no picture can be taken, as without windows of our own. */
+  readonly pictures?: ScreenPictures;
   readonly account: Account;
   readonly platform: 'darwin' | 'linux';
 }

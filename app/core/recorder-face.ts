@@ -4,6 +4,7 @@ import type { QueryError } from '../contract/questions.ts';
 import type { Result } from '../contract/result.ts';
 import type { AgentsFace } from './agents-face.ts';
 import type { ConsoleFace } from './console/console-face.ts';
+import type { ScreenTextSwitch } from './sources/screen-text/screen-text-switch.ts';
 
 /** The running recorder as its doors see it: the menu bar, the command line, the MCP server. */
 export interface Recorder {
@@ -25,6 +26,7 @@ export interface Recorder {
   readonly agents: AgentsFace;
   /** The SQL console. Its files work from the start, its statements wait for the database. */
   readonly console: ConsoleFace;
+  readonly screenText: ScreenTextSwitch;
   /** Tries whatever has failed again now. */
   retry(): Promise<void>;
   /** Closes segments, flushes the writer, stops ClickHouse. Safe to call twice; takes up to 10 s. */

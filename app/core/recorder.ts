@@ -8,6 +8,9 @@ import { type BuildDeps, type Parts, RunningRecorder } from './running-recorder.
 import { readSettings, watchSettings } from './settings-file.ts';
 import { startAgentRecording } from './sources/agents/agent-recording.ts';
 import { startPersonRecording } from './sources/person-recording.ts';
+import { recognitionThreadFile } from './sources/screen-text/ocr-folder.ts';
+import { createRecogniser } from './sources/screen-text/recogniser.ts';
+import { type ScreenTextSource, startScreenText } from './sources/screen-text/screen-text-source.ts';
 import { systemWindows } from './sources/window/system-windows.ts';
 import { openStore } from './store.ts';
 
@@ -47,6 +50,7 @@ async function build({
       : fail(problem);
   }
 
+  const found: { screenText?: ScreenTextSource } = {};
   const person = startPersonRecording({
     clock,
     power,
@@ -56,9 +60,24 @@ async function build({
     settings: settings.value,
     journalPath: join(paths.dataDir, 'open-segment.jsonl'),
     paused: pause.state().kind === 'paused',
-    onChange,
+    onChange: () => {
+      onChange();
+      found.screenText?.look();
+    },
+    screenText: () => found.screenText?.current() ?? null,
   });
   stops.push(() => person.stop());
+  const screenText = startScreenText({
+    clock,
+    sink: store.value.sink,
+    pictures: host.pictures,
+    permissions: host.permissions,
+    recogniser: createRecogniser({ threadFile: recognitionThreadFile(paths.resourcesDir), clock }),
+    person,
+    enabled: settings.value.recording.screenText,
+  });
+  found.screenText = screenText;
+  stops.push(() => screenText.stop());
   const agents = await startAgentRecording({
     host,
     settings: settings.value,
@@ -75,6 +94,7 @@ async function build({
     current: settings.value,
     onChange: (changed) => {
       person.applyPrivacy(changed.privacy);
+      screenText.setEnabled(changed.recording.screenText);
       agents.applySettings(changed);
     },
   });
@@ -83,7 +103,7 @@ async function build({
     store: store.value,
     person,
     agents,
-    sources: () => [...person.health(), ...agents.health(), ...watch.health()],
+    sources: () => [...person.health(), ...screenText.health(), ...agents.health(), ...watch.health()],
   });
 }
 

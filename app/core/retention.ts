@@ -8,5 +8,6 @@ export function retentionParameters({ retentionDays }: Settings): MigrationParam
     mem_events_retention_days: retentionDays.memEvents,
     trace_events_retention_days: retentionDays.traceEvents,
     agents_retention_days: retentionDays.agents,
+    screen_text_retention_days: retentionDays.screenText,
   };
 }

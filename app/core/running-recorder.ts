@@ -13,6 +13,7 @@ import type { Recorder } from './recorder-face.ts';
 import { StatusFeed, quietPart, statusOf } from './recorder-status.ts';
 import type { AgentRecording } from './sources/agents/agent-recording.ts';
 import type { PersonRecording } from './sources/person-recording.ts';
+import { type ScreenTextSwitch, createScreenTextSwitch } from './sources/screen-text/screen-text-switch.ts';
 import { keepStatusFile } from './status-file.ts';
 import type { Store } from './store.ts';
 
@@ -46,6 +47,7 @@ export class RunningRecorder implements Recorder {
   readonly ready: Promise<void>;
   readonly agents: AgentsFace;
   readonly console: ConsoleFace;
+  readonly screenText: ScreenTextSwitch;
   private readonly host: Host;
   private readonly facts: { readonly startedMs: number; readonly dataDir: string; readonly demo: boolean };
   private readonly buildParts: Build;
@@ -66,6 +68,7 @@ export class RunningRecorder implements Recorder {
     this.console = createConsole(host, () =>
       this.parts === undefined ? fail(this.status().database.message) : ok(this.parts.store.database),
     );
+    this.screenText = createScreenTextSwitch(host);
     this.feed = new StatusFeed(host.clock, () => this.status());
     this.building = this.build();
     this.ready = this.building;

@@ -73,6 +73,8 @@ function setUp(overrides: Partial<CallHandlers> = {}) {
     openSources: () => undefined,
     ...agentCalls(noAgents),
     ...consoleCalls(noConsole, dialogs),
+    screenText: () => ({ enabled: false, keepDays: 7, available: true }),
+    setScreenText: ({ enabled }) => ({ ok: true, value: { enabled, keepDays: 7, available: true } }),
     retry: () => status,
     showDataFolder: () => undefined,
     requestPermission: () => undefined,

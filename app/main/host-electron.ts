@@ -8,6 +8,8 @@ import type { Host, Log, Paths } from '../core/host.ts';
 import { electronPermissions } from './permissions-electron.ts';
 import { electronPower } from './power-electron.ts';
 import { electronSecrets } from './keychain-secrets.ts';
+import { answerFromFolder } from './app-files.ts';
+import { windowPictures } from './window-pictures.ts';
 
 const logLimitBytes = 1_048_576;
 
@@ -35,13 +37,16 @@ export function appPaths(app: App, dataDir: string): Paths {
 /** This computer as the recorder needs it. Only after Electron is ready: the power monitor does not exist before. */
 export function electronHost(app: App, dataDir: string, log: Log): Host {
   const platform = process.platform === 'darwin' ? 'darwin' : 'linux';
+  const clock = systemClock();
+  const pagesDir = join(app.getAppPath(), 'dist', 'renderer');
   return {
-    clock: systemClock(),
+    clock,
     paths: appPaths(app, dataDir),
     power: platform === 'darwin' ? electronPower(powerMonitor) : linuxPower(process.env),
     permissions: electronPermissions(platform, log),
     secrets: electronSecrets(dataDir, process.platform, log),
     log,
+    pictures: windowPictures({ clock, serve: (request) => answerFromFolder(pagesDir, request) }),
     account: { homeDir: homedir(), environment: process.env },
     platform,
   };

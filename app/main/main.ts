@@ -15,6 +15,7 @@ import { loginItem } from './login-item.ts';
 import { createOverview } from './overview.ts';
 import { createPopover } from './popover.ts';
 import { quitCleanly } from './quit.ts';
+import { screenTextCalls } from './screen-text-calls.ts';
 import { claimDataDir } from './single-instance.ts';
 import { createTray } from './tray.ts';
 
@@ -109,6 +110,7 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
       openSources: () => overview.show('sources'),
       ...agentCalls(recorder.agents),
       ...consoleCalls(recorder.console, consoleDialogs(overview.window)),
+      ...screenTextCalls(recorder.screenText),
       showDataFolder: () => actions.showDataFolder(),
       requestPermission: ({ name }) => host.permissions.request(name),
       quit: () => actions.quit(),

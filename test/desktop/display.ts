@@ -11,10 +11,16 @@ export interface Display {
   /** Such as `:99`, for the variable DISPLAY. */
   readonly name: string;
   /** Opens a real terminal window and gives it the focus. */
-  openTerminal(title: string): Promise<Terminal>;
+  openTerminal(title: string, look?: TerminalLook): Promise<Terminal>;
   /** Presses a key, for the window that has the focus; `Shift_L` does nothing but end idle time. */
   pressKey(name: string): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** What a terminal shows, and under which name of an application. */
+export interface TerminalLook {
+  readonly text?: string;
+  readonly app?: string;
 }
 
 export interface Terminal {
@@ -51,8 +57,10 @@ export async function startDisplay(): Promise<Display> {
 
   return {
     name,
-    async openTerminal(title) {
-      const terminal = spawn('xterm', ['-T', title, '-geometry', '60x12+40+40', '-e', 'sleep', '600'], {
+    async openTerminal(title, { text = '', app = 'XTerm' } = {}) {
+      // A font that recognisers of text know from print.
+      const look = ['-T', title, '-class', app, '-geometry', '60x12+40+40', '-fa', 'DejaVu Sans Mono', '-fs', '12'];
+      const terminal = spawn('xterm', [...look, '-e', 'sh', '-c', 'printf %s "$0"; exec sleep 600', text], {
         env,
         stdio: 'ignore',
       });

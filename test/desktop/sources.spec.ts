@@ -1,9 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Page, type TestInfo, expect } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { expectAccessible } from './axe.ts';
 import { leaveSession, sendApiRequest } from './claude-code-session.ts';
 import { test } from './fixtures.ts';
 import { homeOf } from './hivebar-app.ts';
+import { pictures } from './pictures.ts';
 
 const settingsBefore = '{\n  "model": "opus"\n}\n';
 
@@ -20,16 +22,6 @@ async function leaveSettings(dataDir: string) {
       return env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? '';
     },
   };
-}
-
-/** Keeps a picture for people to look at: in HIVEBAR_SCREENSHOTS, else with the results of the test. */
-async function pictures(page: Page, name: string, testInfo: TestInfo): Promise<void> {
-  const dir = process.env['HIVEBAR_SCREENSHOTS'] ?? testInfo.outputDir;
-  await mkdir(dir, { recursive: true });
-  for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: theme });
-    await page.screenshot({ path: join(dir, `${name}-${theme}.png`) });
-  }
 }
 
 test('an agent is connected, heard, imported and disconnected on the page of sources', async ({
@@ -52,6 +44,7 @@ test('an agent is connected, heard, imported and disconnected on the page of sou
   await expect(dialog.getByTestId('diff')).toContainText('OTEL_EXPORTER_OTLP_ENDPOINT');
   expect(await settings.text()).toBe(settingsBefore);
   await pictures(page, 'sources-connect', testInfo);
+  await expectAccessible(page, 'the dialog that connects');
   await app.sources.agree();
   expect(await settings.endpoint()).toBe(await page.getByTestId('otlp-url').textContent());
   const firstEvent = dialog.getByTestId('first-event');

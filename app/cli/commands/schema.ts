@@ -92,7 +92,8 @@ function appliedText(result: {
 }): string {
   const { applied, skipped, retention } = result;
   const kept = retention.map(
-    ({ table, fromDays, toDays }) => `${table} is now kept ${toDays} days, not ${fromDays}.\n`,
+    ({ table, setting, fromDays, toDays }) =>
+      `${setting === 'screen_text_retention_days' ? 'Screen text' : table} is now kept ${toDays} days, not ${fromDays}.\n`,
   );
   const migrations =
     applied.length === 0

@@ -57,6 +57,7 @@ export interface MigrationParameters {
   readonly mem_events_retention_days: number;
   readonly trace_events_retention_days: number;
   readonly agents_retention_days: number;
+  readonly screen_text_retention_days: number;
 }
 
 function fillParameters(sql: string, parameters: MigrationParameters, file: string): string {

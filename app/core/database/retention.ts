@@ -4,9 +4,11 @@ import type { LowDisk } from './disk-space.ts';
 import { type MigrationParameters, readMigrations } from './migration-files.ts';
 import { splitStatements } from './sql-statements.ts';
 
-/** A table whose retention was changed. */
+/** A table, or a part of one, whose retention was changed. */
 export interface ChangedRetention {
   readonly table: string;
+  /** The rows it counts for, where a table keeps some for another time than the rest. */
+  readonly setting: keyof MigrationParameters;
   readonly fromDays: number;
   readonly toDays: number;
 }
@@ -24,34 +26,45 @@ export async function applyRetention(options: {
   const { admin, parameters } = options;
   const wanted = await retentionByTable(options.schemaDir, parameters);
   const changes = (await currentTtls(admin)).flatMap(({ table, ttl }) => {
-    const toDays = wanted.get(table);
-    if (toDays === undefined) return [];
-    const days = /\d+/.exec(interval.exec(ttl)?.[0] ?? '')?.[0];
-    if (days === undefined) throw new Error(`The retention of ${table} is not written in days: ${ttl}`);
-    return Number(days) === toDays ? [] : [{ table, ttl, days: Number(days), toDays }];
+    const settings = wanted.get(table);
+    if (settings === undefined) return [];
+    const present = [...ttl.matchAll(interval)].map(([text]) => Number(/\d+/.exec(text)?.[0]));
+    if (present.length !== settings.length) {
+      throw new Error(`The retention of ${table} is not written in days: ${ttl}`);
+    }
+    const changed = settings.flatMap((setting, index) => {
+      const fromDays = present[index] ?? 0;
+      return fromDays === parameters[setting] ? [] : [{ table, setting, fromDays, toDays: parameters[setting] }];
+    });
+    return changed.length === 0 ? [] : [{ table, ttl, settings, changed }];
   });
   if (changes.length === 0) return ok([]);
   const lowDisk = await options.checkDiskSpace();
   if (lowDisk !== undefined) return fail(lowDisk);
-  for (const { table, ttl, toDays } of changes) {
-    const expression = ttl.replace(interval, (text) => text.replace(/\d+/, String(toDays)));
+  for (const { table, ttl, settings } of changes) {
+    const days = settings.map((setting) => String(parameters[setting]));
+    const expression = ttl.replace(interval, (text) => text.replace(/\d+/, () => days.shift() ?? ''));
     await admin.command({ query: `ALTER TABLE ${table} MODIFY TTL ${expression}` });
   }
-  return ok(changes.map(({ table, days, toDays }) => ({ table, fromDays: days, toDays })));
+  return ok(changes.flatMap(({ changed }) => changed));
 }
 
 /** The two ways in which the schema writes days, as ClickHouse formats them. */
-const interval = /toIntervalDay\(\d+\)|\(\d+ \* 86400\)/;
+const interval = /toIntervalDay\(\d+\)|\b\d+ \* 86400\b/g;
 
-/** The days that each table is to keep, read from the parameter that its migrations name last. */
-async function retentionByTable(schemaDir: string, parameters: MigrationParameters): Promise<Map<string, number>> {
-  const values = new Map<string, number>(Object.entries(parameters));
-  const found = new Map<string, number>();
+/** The settings that the TTL of each table names, in their order, read from the migration that sets it last. */
+async function retentionByTable(
+  schemaDir: string,
+  parameters: MigrationParameters,
+): Promise<Map<string, (keyof MigrationParameters)[]>> {
+  const isSetting = (name: string): name is keyof MigrationParameters => name in parameters;
+  const found = new Map<string, (keyof MigrationParameters)[]>();
   for (const migration of await readMigrations(schemaDir)) {
     for (const statement of splitStatements(migration.sql)) {
       const table = /\b(?:CREATE|ALTER)\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?(\w+\.\w+)/i.exec(statement)?.[1];
-      const days = values.get(/\bTTL\b[^;]*?\$\{(\w+)\}/.exec(statement)?.[1] ?? '');
-      if (table !== undefined && days !== undefined) found.set(table, days);
+      const ttl = /\bTTL\b[\s\S]*/.exec(statement)?.[0] ?? '';
+      const settings = [...ttl.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => name).filter(isSetting);
+      if (table !== undefined && settings.length > 0) found.set(table, settings);
     }
   }
   return found;

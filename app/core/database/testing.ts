@@ -20,6 +20,7 @@ export const testRetention: MigrationParameters = {
   mem_events_retention_days: 25_000,
   trace_events_retention_days: 25_000,
   agents_retention_days: 25_000,
+  screen_text_retention_days: 25_000,
 };
 
 /**

@@ -3,6 +3,7 @@ import { models } from './cast.ts';
 import { agentSessions } from './demo-agents.ts';
 import { type DemoDay, planDays } from './demo-day.ts';
 import { personRows } from './demo-person.ts';
+import { screenTextRows } from './demo-screen-text.ts';
 import { localTime } from './local-time.ts';
 
 /** A row of `hive.model_prices`. */
@@ -57,7 +58,7 @@ export function* demoBatches(options: DemoOptions): Generator<DemoBatch> {
     const person = personRows(day, { timeZone, local, scale });
     yield* tray.add('seq.context', person.context);
     yield* tray.add('seq.presence', person.presence);
-    yield* tray.add('seq.mem_events', [...person.memEvents, ...metricRows(day)]);
+    yield* tray.add('seq.mem_events', [...person.memEvents, ...metricRows(day), ...screenTextRows(person.context)]);
     yield* tray.add('seq.trace_events', traceRows(day));
     for (const session of agentSessions(day, scale)) {
       yield* tray.add('hive.model_invocations', session.modelInvocations);

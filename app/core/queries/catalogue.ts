@@ -4,6 +4,7 @@ import { errorRateBySource, errorRateOverTime, failingGraphs, failingNodes, fail
 import { nodeLatency, performanceByOperation } from './library/latency.ts';
 import { appMinutesPerDay, appMinutesToday, contextSwitchesPerHour, presenceToday } from './library/person.ts';
 import { costByOperation, workflowSteps } from './library/workflow.ts';
+import { screenTextSearch, search } from './library/search.ts';
 import type { Question } from './question.ts';
 
 /** Every question that Hivebar answers, in the order in which it lists them. */
@@ -31,6 +32,8 @@ export const catalogue: readonly Question[] = [
   errorRateOverTime,
   errorRateBySource,
   lastEvents,
+  search,
+  screenTextSearch,
 ];
 
 /** The question of that name, if there is one. */

@@ -158,6 +158,21 @@ export function names(description: string, usual: readonly string[]) {
   } as const satisfies Parameter<typeof parser>;
 }
 
+/** Words to be searched for; as one text, divided by blanks. Without any, everything is found. */
+export function words(description: string) {
+  const word = v.pipe(v.string(), v.minLength(1), v.maxLength(200, 'has a word over 200'));
+  const list = v.pipe(v.array(word), v.maxLength(20, 'has over 20 words'));
+  const parser = v.union([
+    list,
+    v.pipe(
+      v.string(),
+      v.transform((line) => line.split(/\s+/).filter((part) => part !== '')),
+      list,
+    ),
+  ]);
+  return { type: 'Array(String)', description, parser, fallback: () => [] } as const satisfies Parameter<typeof parser>;
+}
+
 function canonicalZone(text: string): string | undefined {
   if (!/^[A-Za-z]/.test(text)) return undefined;
   try {

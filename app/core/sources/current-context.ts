@@ -12,8 +12,9 @@ export function contextOf(known: {
   readonly url: string;
   /** The last reading; it is at most one period of the poll old. */
   readonly idle: IdleReading | undefined;
+  readonly screenText: string | null;
 }): CurrentContext {
-  const { nowMs, presence, away, activity, url, idle } = known;
+  const { nowMs, presence, away, activity, url, idle, screenText } = known;
   return {
     tsMs: nowMs,
     app: activity?.app ?? null,
@@ -23,7 +24,7 @@ export function contextOf(known: {
     idleMs: idle?.kind === 'idle' ? idle.seconds * 1_000 : null,
     afk: presence === 'unknown' ? null : away,
     presence,
-    screenText: null,
+    screenText: activity === null ? null : screenText,
     paused: presence === 'paused',
   };
 }

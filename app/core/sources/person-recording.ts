@@ -10,7 +10,7 @@ import { AwayLedger } from './presence/away-ledger.ts';
 import { type Presence } from './presence/presence-machine.ts';
 import { PresenceSource } from './presence/presence-source.ts';
 import { PresenceTrack } from './presence/presence-track.ts';
-import { createPrivacyFilter } from './privacy.ts';
+import { type PrivacyFilter, createPrivacyFilter } from './privacy.ts';
 import { notRunningRows } from './recovery.ts';
 import { windowHealth } from './window-health.ts';
 import { RowOutbox } from './row-outbox.ts';
@@ -19,7 +19,7 @@ import { type WindowBackend, type WindowReading } from './window/window-backend.
 import { segmentRows } from './window/window-rows.ts';
 import { type Segment } from './window/segment-track.ts';
 import { type WindowSource, startWindowSource } from './window/window-source.ts';
-import { WindowTrack } from './window/window-track.ts';
+import { type FrontWindow, WindowTrack } from './window/window-track.ts';
 
 export interface PersonRecordingDeps {
   readonly clock: Clock;
@@ -34,6 +34,8 @@ export interface PersonRecordingDeps {
   readonly paused?: boolean;
   /** The live activity or the presence changed. */
   readonly onChange?: () => void;
+  /** What was read from the screen of the window in front, for programs that ask the context service. */
+  readonly screenText?: () => string | null;
 }
 
 /** A person being recorded: their windows and their presence, which cannot be told apart (a window's time away). */
@@ -48,6 +50,12 @@ export interface PersonRecording {
   /** The same and more, for programs that ask the context service. */
   context(): CurrentContext;
   presence(): Presence;
+  /** The window that the person works in at this moment; undefined when they are away, and for what is not recorded. */
+  front(): FrontWindow | undefined;
+  /** Reads the window in front again; whether that succeeded. */
+  lookAgain(): Promise<boolean>;
+  /** The rules in force. */
+  privacy(): PrivacyFilter;
   /** One entry for the windows, one for presence. */
   health(): PartHealth[];
   /** New privacy rules count at once, for the open segment too; other settings count from the next start. */
@@ -160,11 +168,25 @@ class Recording implements PersonRecording {
       activity: this.current(),
       url: this.track.current(nowMs)?.facts.url ?? '',
       idle: this.person.reading(),
+      screenText: this.deps.screenText?.() ?? null,
     });
   }
 
   presence(): Presence {
     return this.person.current();
+  }
+
+  front(): FrontWindow | undefined {
+    const isThere = this.person.current().state === 'active' && !this.person.isAway();
+    return isThere && !this.stopped ? this.track.front(this.deps.clock.now()) : undefined;
+  }
+
+  lookAgain(): Promise<boolean> {
+    return this.source.readAgain();
+  }
+
+  privacy(): PrivacyFilter {
+    return this.track.privacy();
   }
 
   health(): PartHealth[] {

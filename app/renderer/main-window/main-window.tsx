@@ -30,6 +30,7 @@ export function MainWindow() {
     '2': showDays('7days'),
     '3': showDays('30days'),
     ...placeShortcuts(setPlace),
+    '/': () => setPlace('search'),
     p: () => pauseButton.current?.click(),
     r: actions.refresh,
     '?': () => help.current?.showModal(),

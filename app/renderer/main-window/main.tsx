@@ -4,6 +4,7 @@ import '../charts/charts.css';
 import '../overview/overview.css';
 import '../sources/sources.css';
 import '../sources/change-dialog.css';
+import '../search/search.css';
 import './main-window.css';
 
 mount(<MainWindow />);

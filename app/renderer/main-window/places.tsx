@@ -3,6 +3,7 @@ import { type MainPlace } from '../../contract/ipc.ts';
 import { type StatusView } from '../data/status-store.ts';
 import { type RangeChoice } from '../format/day-range.ts';
 import { Overview } from '../overview/overview.tsx';
+import { Search } from '../search/search.tsx';
 import { Sources } from '../sources/sources.tsx';
 import { type IconName } from '../ui/icon.tsx';
 
@@ -30,6 +31,7 @@ export interface PlaceEntry {
 export const places: readonly PlaceEntry[] = [
   { place: 'overview', label: 'Overview', icon: 'chart', key: 'o', hasRange: true, Page: Overview },
   { place: 'sources', label: 'Sources', icon: 'plug', key: 's', hasRange: false, Page: Sources },
+  { place: 'search', label: 'Search', icon: 'search', key: 'f', hasRange: true, Page: Search },
 ];
 
 export function entryOf(place: MainPlace): PlaceEntry {

@@ -6,6 +6,7 @@ const shortcuts = [
   { keys: ['2'], does: 'Show 7 days' },
   { keys: ['3'], does: 'Show 30 days' },
   ...places.map(({ key, label }) => ({ keys: ['G', key.toUpperCase()], does: `Go to ${label}` })),
+  { keys: ['/'], does: 'Search' },
   { keys: ['P'], does: 'Pause or resume recording' },
   { keys: ['R'], does: 'Refresh now' },
   { keys: ['?'], does: 'Show these shortcuts' },

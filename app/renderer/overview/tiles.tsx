@@ -65,10 +65,19 @@ function Tile({ name, testId, value, note }: TileProps) {
     <div className="tile">
       <dt>{name}</dt>
       <dd className="tile-value figures" data-testid={testId} title={value === false ? undefined : value}>
-        {value === false ? <span aria-label="Not known yet">–</span> : value}
+        {value === false ? <Unknown /> : value}
       </dd>
       <dd className="tile-note">{value === false ? '\u00a0' : note}</dd>
     </div>
+  );
+}
+
+function Unknown() {
+  return (
+    <>
+      <span aria-hidden="true">–</span>
+      <span className="visually-hidden">Not known yet</span>
+    </>
   );
 }
 

@@ -52,8 +52,9 @@ function FailingRow({ failing }: { failing: Failing }) {
   const { name, where } = failing;
   return (
     <li className="failing-row" data-testid={`failing-${failing.kind}`} data-name={failing.name}>
-      <span className="failing-count figures" aria-label={`${failing.errors} errors`}>
+      <span className="failing-count figures">
         {formatCompact(failing.errors)}
+        <span className="visually-hidden"> {failing.errors === 1 ? 'error' : 'errors'}</span>
       </span>
       <span className="failing-name" title={where === '' ? name : `${name} in ${where}`}>
         {name}

@@ -30,6 +30,11 @@ interface Question {
   readonly maySeePrivate: boolean;
 }
 
+/** Whether this is a browser that is asked; then a window that is not called unknown is surely what it is called. */
+export function tellsWhenAsked(bundleId: string): boolean {
+  return scriptable.some(({ bundle }) => bundle.test(bundleId));
+}
+
 /** Whether a browser window on macOS is private. A window is what it is for life, so each is asked about once. */
 export class MacPrivateWindows {
   private readonly run: RunProgram;

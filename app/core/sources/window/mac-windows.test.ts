@@ -80,7 +80,15 @@ describe('the active window on macOS', () => {
       ok: true,
       value: {
         kind: 'window',
-        sample: { app: 'Terminal', bundleId: 'com.apple.Terminal', title: 'zsh', url: '', visibility: 'normal' },
+        sample: {
+          app: 'Terminal',
+          bundleId: 'com.apple.Terminal',
+          title: 'zsh',
+          url: '',
+          visibility: 'normal',
+          asked: false,
+          windowId: 7,
+        },
       },
     });
     expect([calls, windows.limitation()]).toEqual([[''], undefined]);

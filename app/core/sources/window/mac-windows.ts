@@ -3,7 +3,7 @@ import { type Result, fail, ok } from '../../../contract/result.ts';
 import { type PermissionName } from '../../../contract/health.ts';
 import { type Clock, type Log, type Permissions } from '../../host.ts';
 import { type RunProgram } from '../../host/run-program.ts';
-import { MacPrivateWindows } from './mac-private-windows.ts';
+import { MacPrivateWindows, tellsWhenAsked } from './mac-private-windows.ts';
 import {
   type OpenWindows,
   type WindowBackend,
@@ -159,7 +159,18 @@ class MacWindows implements OpenWindows {
       title: window.title,
       maySeePrivate,
     });
-    return ok({ kind: 'window', sample: { app, bundleId, title: window.title, url: window.url, visibility } });
+    return ok({
+      kind: 'window',
+      sample: {
+        app,
+        bundleId,
+        title: window.title,
+        url: window.url,
+        visibility,
+        asked: tellsWhenAsked(bundleId),
+        windowId: window.id,
+      },
+    });
   }
 }
 

@@ -60,6 +60,17 @@ const startPages = [
   'about:privatebrowsing',
 ];
 
+/** Browsers that name every private window in its title. Of all others a private window may look like any window. */
+const tellsInTitle = /firefox|librewolf|waterfox|icecat|floorp|zen|tor browser|navigator|edge/i;
+
+export function isBrowser(app: string): boolean {
+  return browser.test(app);
+}
+
+export function namesPrivateWindows(app: string): boolean {
+  return tellsInTitle.test(app);
+}
+
 /** Whether the title says that this is a private window of a browser. */
 export function privateWindowVisibility(app: string, title: string): WindowSample['visibility'] {
   if (!browser.test(app)) return 'normal';

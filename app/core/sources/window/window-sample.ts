@@ -7,6 +7,10 @@ export interface WindowSample {
   readonly url: string;
   /** `unknown`: a browser whose windows may be private and that did not say which kind this one is. */
   readonly visibility: 'normal' | 'private' | 'unknown';
+  /** The browser itself was asked whether this window is private; absent where its title alone speaks. */
+  readonly asked?: boolean;
+  /** The system's number of the window, by which a picture of it alone can be taken; absent where there is none. */
+  readonly windowId?: number;
 }
 
 /** What may be stored of a window: the same words after the privacy filter. */

@@ -16,6 +16,8 @@ export interface WindowSourceDeps {
 export interface WindowSource {
   /** Reads as soon as possible instead of at the next turn. */
   readSoon(): void;
+  /** Reads as soon as possible; whether a reading that began after this call succeeded. */
+  readAgain(): Promise<boolean>;
   /** Tries now what has failed, also what would not be tried again by itself. */
   retry(): void;
   /** While off, nothing is read and no process is started. */
@@ -53,6 +55,7 @@ class SupervisedWindows implements WindowSource {
   private changedAtMs: number | undefined;
   private wanted = true;
   private stopped = false;
+  private waiting: ((succeeded: boolean) => void)[] = [];
 
   constructor(deps: WindowSourceDeps) {
     this.deps = deps;
@@ -62,6 +65,14 @@ class SupervisedWindows implements WindowSource {
     if (this.reading) this.changedAtMs ??= this.deps.clock.now();
     else if (this.problem === undefined)
       this.schedule(this.lastStartMs + shortestPauseMs - this.deps.clock.monotonic());
+  }
+
+  readAgain(): Promise<boolean> {
+    if (this.stopped || !this.wanted || this.problem !== undefined) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      this.waiting.push(resolve);
+      this.readSoon();
+    });
   }
 
   retry(): void {
@@ -75,7 +86,10 @@ class SupervisedWindows implements WindowSource {
     this.wanted = wanted;
     this.changedAtMs = undefined;
     if (wanted) this.readSoon();
-    else void this.cancelTimer();
+    else {
+      void this.cancelTimer();
+      this.answer(this.takeWaiting(), false);
+    }
   }
 
   health(): ReturnType<WindowSource['health']> {
@@ -96,6 +110,7 @@ class SupervisedWindows implements WindowSource {
   stop(): void {
     this.stopped = true;
     void this.cancelTimer();
+    this.answer(this.takeWaiting(), false);
     this.windows?.close();
     this.windows = undefined;
   }
@@ -114,6 +129,7 @@ class SupervisedWindows implements WindowSource {
   private async turn(): Promise<void> {
     if (this.reading || this.stopped || !this.wanted) return;
     this.reading = true;
+    const waiting = this.takeWaiting();
     // A change counts from when it was announced, not from the reading that it caused.
     const atMs = Math.min(this.changedAtMs ?? Infinity, this.deps.clock.now());
     this.changedAtMs = undefined;
@@ -121,9 +137,23 @@ class SupervisedWindows implements WindowSource {
     const result = await this.readWithLimit();
     const tookMs = this.deps.clock.monotonic() - this.lastStartMs;
     this.reading = false;
-    if (this.isStopped()) return;
+    if (this.isStopped()) {
+      this.answer(waiting, false);
+      return;
+    }
     if (result.ok) this.succeed(atMs, result.value, tookMs);
     else this.fail(result.error);
+    this.answer(waiting, result.ok && this.wanted);
+  }
+
+  private takeWaiting(): typeof this.waiting {
+    const { waiting } = this;
+    this.waiting = [];
+    return waiting;
+  }
+
+  private answer(waiting: typeof this.waiting, succeeded: boolean): void {
+    for (const resolve of waiting) resolve(succeeded);
   }
 
   private succeed(atMs: number, reading: WindowReading, tookMs: number): void {

@@ -3,7 +3,7 @@ import { type Clock } from '../../host.ts';
 import { type PrivacyFilter } from '../privacy.ts';
 import { type Segment, SegmentTrack } from './segment-track.ts';
 import { type WindowReading } from './window-backend.ts';
-import { type WindowFacts, type WindowSample } from './window-sample.ts';
+import { type WindowFacts, type WindowSample, sameWindow } from './window-sample.ts';
 
 export interface WindowTrackDeps {
   readonly clock: Clock;
@@ -12,6 +12,14 @@ export interface WindowTrackDeps {
   readonly closed: (segment: Segment) => void;
   /** Another window is active, or a change has settled. */
   readonly changed: () => void;
+}
+
+/** The window that the person looks at, which may be recorded and has settled. */
+export interface FrontWindow {
+  /** Before the privacy filter: never stored. */
+  readonly sample: WindowSample;
+  readonly facts: WindowFacts;
+  readonly segmentId: string;
 }
 
 /** A change that does not last this long belongs to what follows it. */
@@ -30,6 +38,8 @@ export class WindowTrack {
   private sample: WindowSample | undefined;
   private facts: WindowFacts | null = null;
   private pulseMs = 0;
+  /** The window that was read last is the one in front, and not one of Hivebar's own. */
+  private inFront = false;
   private cancelSettle: Stop = () => undefined;
 
   constructor(deps: WindowTrackDeps) {
@@ -40,13 +50,15 @@ export class WindowTrack {
   }
 
   observe(atMs: number, reading: WindowReading, pulseMs: number): void {
-    const before = this.facts;
+    const before = this.seen(atMs);
     this.pulseMs = pulseMs;
+    this.inFront = reading.kind === 'window';
     if (reading.kind === 'window') this.look(reading.sample);
     // Looking at the recorder is no activity of its own: the last window stands.
     else if (reading.kind !== 'own') this.forget();
     this.follow(atMs);
-    if (this.facts !== before) this.deps.changed();
+    const after = this.seen(atMs);
+    if (before.some((fact, index) => fact !== after[index])) this.deps.changed();
   }
 
   /** New rules count at once for the window that is active. */
@@ -76,6 +88,19 @@ export class WindowTrack {
 
   current(atMs: number): Segment | undefined {
     return this.track.current(atMs);
+  }
+
+  /** The window in front as it was read and as the filter left it, once it is the open segment; else undefined. */
+  front(atMs: number): FrontWindow | undefined {
+    const { sample, facts } = this;
+    const segment = this.track.current(atMs);
+    if (!this.inFront || sample === undefined || facts === null || segment === undefined) return undefined;
+    return sameWindow(segment.facts, facts) ? { sample, facts, segmentId: segment.id } : undefined;
+  }
+
+  /** What others may want to know of: what is in front, and what the open segment is. */
+  private seen(atMs: number): readonly unknown[] {
+    return [this.inFront, this.facts, this.track.current(atMs)?.facts];
   }
 
   /** The same window gives the same verdict and is counted once. */
@@ -110,6 +135,7 @@ function isSame(a: WindowSample, b: WindowSample): boolean {
     a.url === b.url &&
     a.app === b.app &&
     a.bundleId === b.bundleId &&
-    a.visibility === b.visibility
+    a.visibility === b.visibility &&
+    a.windowId === b.windowId
   );
 }

@@ -48,6 +48,7 @@ describe.runIf(process.platform === 'linux')('the active window on X11', () => {
       title: 'first',
       url: '',
       visibility: 'normal',
+      windowId: Number(await desktop.xdotool('search', '--onlyvisible', '--name', 'first')),
     });
     desktop.start('xterm', '-T', 'second');
     await until(async () => (await active(windows))?.title === 'second', 'the second window is active');

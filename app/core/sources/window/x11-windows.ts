@@ -134,7 +134,14 @@ class X11Windows implements OpenWindows {
     const title = (name ?? oldName ?? '').replaceAll('\0', '');
     return {
       kind: 'window',
-      sample: { app, bundleId: instance, title, url: '', visibility: privateWindowVisibility(app, title) },
+      sample: {
+        app,
+        bundleId: instance,
+        title,
+        url: '',
+        visibility: privateWindowVisibility(app, title),
+        windowId: window,
+      },
     };
   }
 

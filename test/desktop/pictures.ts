@@ -1,0 +1,13 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page, TestInfo } from '@playwright/test';
+
+/** Keeps a picture for people to look at, light and dark: in HIVEBAR_SCREENSHOTS, else with the results of the test. */
+export async function pictures(page: Page, name: string, testInfo: TestInfo): Promise<void> {
+  const dir = process.env['HIVEBAR_SCREENSHOTS'] ?? testInfo.outputDir;
+  await mkdir(dir, { recursive: true });
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    await page.screenshot({ path: join(dir, `${name}-${theme}.png`) });
+  }
+}
