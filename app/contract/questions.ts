@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { agentQuestions } from './agent-questions.ts';
+import { errorQuestions } from './error-questions.ts';
 import { day, moment, range, rowLimit, zone } from './question-parts.ts';
 import { searchQuestions } from './search-questions.ts';
 
@@ -60,6 +62,8 @@ export const questions = {
     row: v.object({ tool_name: v.string(), errors: v.number(), last_ts_ms: moment, last_error: v.string() }),
   },
   ...searchQuestions,
+  ...agentQuestions,
+  ...errorQuestions,
 } as const;
 
 export type QuestionName = keyof typeof questions;

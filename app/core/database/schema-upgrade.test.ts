@@ -85,6 +85,28 @@ function expectedTotals(): Record<string, number> {
     failed_calls: total(calls, (row) => 1 - row.ok),
     failed_tools: failedTools.length,
     latency_calls: calls.length,
+    ...expectedOfPlacesAndThreads(),
+  };
+}
+
+function expectedOfPlacesAndThreads(): Record<string, number> {
+  const calls = rowsOf('hive.model_invocations');
+  const toolCalls = rowsOf('hive.tool_calls');
+  const steps = rowsOf('hive.supersteps');
+  const ended = steps.filter((row) => row.status !== 'started');
+  const failedSteps = ended.filter((row) => row.status === 'error').length;
+  const failures = [...calls, ...toolCalls].filter((row) => row.ok === 0).length + failedSteps;
+  return {
+    place_calls: calls.length + toolCalls.length + ended.length,
+    place_errors: failures,
+    failures,
+    threads: new Set([...calls, ...toolCalls, ...steps].map((row) => row.thread_id)).size,
+    thread_steps: ended.length,
+    thread_calls: calls.length,
+    thread_tools: toolCalls.length,
+    thread_failures: failures,
+    thread_micros: total(calls, (row) => row.cost_micros ?? 0),
+    thread_first_ms: Math.min(...[...calls, ...toolCalls, ...steps].map((row) => row.ts_ms)),
   };
 }
 
@@ -105,7 +127,17 @@ const totalsSql = `SELECT
     (SELECT sum(unpriced_calls) FROM hive.cost_per_hour) AS cost_unpriced,
     (SELECT sum(errors) FROM hive.error_hotspots) AS failed_calls,
     (SELECT sum(errors) FROM hive.tool_error_hotspots) AS failed_tools,
-    (SELECT sum(calls) FROM hive.latency_per_hour) AS latency_calls`;
+    (SELECT sum(calls) FROM hive.latency_per_hour) AS latency_calls,
+    (SELECT sum(calls) FROM hive.calls_per_quarter) AS place_calls,
+    (SELECT sum(errors) FROM hive.calls_per_quarter) AS place_errors,
+    (SELECT count() FROM hive.failures) AS failures,
+    (SELECT uniqExact(thread_id) FROM hive.thread_hours) AS threads,
+    (SELECT sum(steps) FROM hive.thread_hours) AS thread_steps,
+    (SELECT sum(model_calls) FROM hive.thread_hours) AS thread_calls,
+    (SELECT sum(tool_calls) FROM hive.thread_hours) AS thread_tools,
+    (SELECT sum(failed_calls + failed_tools + failed_steps) FROM hive.thread_hours) AS thread_failures,
+    (SELECT sum(cost_micros) FROM hive.thread_hours) AS thread_micros,
+    (SELECT min(first_ms) FROM hive.thread_hours) AS thread_first_ms`;
 
 async function foundTotals(): Promise<Record<string, number>> {
   const [row = {}] = await select(totalsSql);

@@ -37,8 +37,16 @@ describe('tables and targets of views', () => {
   it('take a batch that is sent three times once, over several days, views included', async () => {
     const dayMs = 86_400_000;
     const context = { dur_ms: 60_000, app: 'twice', bundle_id: '', window_title: '' };
-    const call = { provider: 'demo', model: 'twice', ok: 0, node_id: 'twice', cost_micros: 5, dur_us: 10 };
-    const tool = { tool_name: 'twice', ok: 0 };
+    const call = {
+      provider: 'demo',
+      model: 'twice',
+      ok: 0,
+      node_id: 'twice',
+      thread_id: 'twice',
+      cost_micros: 5,
+      dur_us: 10,
+    };
+    const tool = { tool_name: 'twice', ok: 0, thread_id: 'twice' };
     const event = { kind: 'window_context', app: 'twice', subject: 't', payload: '{"dur_ms":7}', value: 0 };
     const batches: [table: string, row: object][] = [
       ['seq.context', context],
@@ -60,6 +68,11 @@ describe('tables and targets of views', () => {
       errors: "SELECT sum(errors) FROM hive.error_hotspots WHERE node_id = 'twice'",
       tool_errors: "SELECT sum(errors) FROM hive.tool_error_hotspots WHERE tool_name = 'twice'",
       latency_calls: "SELECT sum(calls) FROM hive.latency_per_hour WHERE model = 'twice'",
+      place_calls: "SELECT sum(calls) FROM hive.calls_per_quarter WHERE kind = 'model' AND name = 'twice'",
+      place_errors: "SELECT sum(errors) FROM hive.calls_per_quarter WHERE kind = 'tool' AND name = 'twice'",
+      failures: "SELECT count() FROM hive.failures WHERE kind = 'tool' AND name = 'twice'",
+      thread_calls: "SELECT sum(model_calls) FROM hive.thread_hours WHERE thread_id = 'twice'",
+      thread_tools: "SELECT sum(tool_calls) FROM hive.thread_hours WHERE thread_id = 'twice'",
     };
     for (const [what, sql] of Object.entries(counted)) {
       const [row] = await select(`SELECT toUInt32((${sql})) AS found`);
@@ -84,12 +97,13 @@ describe('a row with absurd numbers', () => {
       'hive.model_invocations': {
         provider: '',
         model: 'absurd',
+        thread_id: 'absurd',
         ok: 0,
         dur_us: most,
         cost_micros: '9223372036854775807',
       },
-      'hive.tool_calls': { tool_name: 'absurd', ok: 0, dur_us: most },
-      'hive.supersteps': { graph_name: 'absurd', status: 'error', dur_us: most },
+      'hive.tool_calls': { tool_name: 'absurd', thread_id: 'absurd', ok: 0, dur_us: most },
+      'hive.supersteps': { graph_name: 'absurd', thread_id: 'absurd', status: 'error', dur_us: most },
     };
     for (const [table, row] of Object.entries(rows)) {
       const times = [0, 1, '4294967295999', '4294967296000', '9223372036854775807', '9223372036854775808', most];

@@ -9,13 +9,13 @@ import { type Condition, callKey, newPrice, readCalls, repricingMark } from './r
  *
  * 1. mark: the calls get a mark before their `price_rev`. From here on the set is fixed, whatever is recorded meanwhile.
  * 2. price: the new cost of each marked call that changes is put into a table beside.
- * 3. sum: the differences go into `hive.cost_per_hour` in one insert, which happens whole or not at all. A row of the same
- *    insert, at an hour when nothing was recorded, tells that it happened.
+ * 3. sum-threads, sum: the differences go into `hive.thread_hours` and then into `hive.cost_per_hour`, each in one insert, which happens
+ *    whole or not at all. A row of the same insert, at an hour when nothing was recorded, tells that it happened.
  * 4. apply: the marked rows take their new costs and lose the mark.
- * 5. tidy: that row and the table beside are removed.
+ * 5. tidy: those rows and the table beside are removed.
  *
- * What is left to do can be read from the database: marks without the telling row begin again at 2, with it at 4; a telling
- * row without marks at 5. A mutation that was accepted is finished by ClickHouse, also after a restart, and waited for.
+ * What is left to do can be read from the database: marks without a telling row begin again at 2, with one of the two at the
+ * other sum, with both at 4; telling rows without marks at 5. A mutation that was accepted is finished by ClickHouse, also after a restart, and waited for.
  * Rows and sums differ between 3 and 4 only.
  */
 export interface BatchDeps {
@@ -27,15 +27,53 @@ export interface BatchDeps {
   /** Called after each step, for tests that end there. */
   readonly onStep?: (step: BatchStep) => void | Promise<void>;
 }
-export const batchSteps = ['mark', 'price', 'sum', 'apply', 'tidy'] as const;
+export const batchSteps = ['mark', 'price', 'sum-threads', 'sum', 'apply', 'tidy'] as const;
 export type BatchStep = (typeof batchSteps)[number];
 
 const calls = 'hive.model_invocations';
-const sums = 'hive.cost_per_hour';
 /** New costs of marked calls by their key. -1: the call has none any more. */
 const newCosts = 'hivebar.repriced_calls';
+/** A table of sums that follows the costs: what it sums by, and the row that tells that it was corrected. */
+interface Sums {
+  readonly step: BatchStep;
+  readonly table: string;
+  readonly key: string;
+  /** Calls that are in it. */
+  readonly where: string;
+  readonly telling: Readonly<Record<string, unknown>>;
+  readonly isTelling: string;
+  /** What a correction has in columns that are not sums, so that it changes nothing there. */
+  readonly neutral: Readonly<Record<string, unknown>>;
+}
+
+const sign = repricingMark.trim();
+/** In 2106, after any range that is asked for: a row of 1970 would be over, and removed with the next merge. */
+const lastHour = 4_294_965_600;
+const earliest = { first_ms: '18446744073709551615' };
+
+/** In the order in which they are corrected. */
+const allSums: readonly Sums[] = [
+  {
+    step: 'sum-threads',
+    table: 'hive.thread_hours',
+    key: 'hour, thread_id',
+    where: "thread_id != ''",
+    telling: { hour: lastHour, thread_id: sign, ...earliest },
+    isTelling: `hour = toDateTime(${lastHour}, 'UTC') AND thread_id = '${sign}'`,
+    neutral: earliest,
+  },
+  {
+    step: 'sum',
+    table: 'hive.cost_per_hour',
+    key: 'hour, quarter, provider, model, source',
+    where: '1',
+    telling: { hour: 0, quarter: 0, provider: '', model: '', source: sign, calls: 1 },
+    isTelling: `hour = toDateTime(0, 'UTC') AND source = '${sign}'`,
+    neutral: {},
+  },
+];
+const changed = [calls, ...allSums.map(({ table }) => table)].map((table) => `'${table}'`).join(', ');
 const isMarked = `startsWith(price_rev, '${repricingMark}')`;
-const isTelling = `hour = toDateTime(0, 'UTC') AND source = '${repricingMark.trim()}'`;
 const queryIdPrefix = 'hivebar-reprice-';
 
 /** New costs that are sent at once. */
@@ -59,23 +97,38 @@ export async function finishRepricing(deps: BatchDeps): Promise<boolean> {
   const { admin, onStep } = deps;
   await settle(deps);
   const marked = await markedCalls(admin);
-  const wasSummed = (await one(admin, `SELECT count() AS telling FROM ${sums} WHERE ${isTelling}`))['telling'] !== '0';
+  const left = await uncorrectedSums(admin);
+  const wasBegun = left.length < allSums.length;
   const hasTable = (await one(admin, `EXISTS TABLE ${newCosts}`))['result'] !== '0';
-  if (marked === undefined && !wasSummed && !hasTable) return false;
+  if (marked === undefined && !wasBegun && !hasTable) return false;
   if (marked !== undefined) {
-    if (!wasSummed) {
+    if (!wasBegun) {
       await putNewCosts(deps, marked);
       await onStep?.('price');
-      await correctSums(deps, marked);
-      await onStep?.('sum');
+    }
+    for (const sums of left) {
+      await correctSums(deps, marked, sums);
+      await onStep?.(sums.step);
     }
     await applyNewCosts(deps, marked);
     await onStep?.('apply');
   }
-  if (wasSummed || marked !== undefined) await change(deps, `ALTER TABLE ${sums} DELETE WHERE ${isTelling}`);
+  if (wasBegun || marked !== undefined) {
+    for (const { table, isTelling } of allSums) await change(deps, `ALTER TABLE ${table} DELETE WHERE ${isTelling}`);
+  }
   await command(deps, `DROP TABLE IF EXISTS ${newCosts}`);
   await onStep?.('tidy');
   return true;
+}
+
+/** The tables of sums that have not been corrected yet. */
+async function uncorrectedSums(admin: AdminDatabase): Promise<Sums[]> {
+  const left: Sums[] = [];
+  for (const sums of allSums) {
+    const { telling } = await one(admin, `SELECT count() AS telling FROM ${sums.table} WHERE ${sums.isTelling}`);
+    if (telling === '0') left.push(sums);
+  }
+  return left;
 }
 
 /** Whether repricing was broken off and waits to be finished. */
@@ -125,26 +178,25 @@ function newCost(column: 'known' | 'new_micros' | 'new_rev'): string {
   return `joinGet('${newCosts}', '${column}', ${callKey})`;
 }
 
-/** A column of `hive.cost_per_hour` is without sign, and its sums wrap: minus one is the largest number. */
+/** A sum of `unpriced_calls` is without sign, and its sums wrap: minus one is the largest number. */
 function wrapped(difference: string): string {
   return BigInt.asUintN(64, BigInt(difference)).toString();
 }
 
-async function correctSums(deps: BatchDeps, marked: Condition): Promise<void> {
+async function correctSums(deps: BatchDeps, marked: Condition, sums: Sums): Promise<void> {
   const { admin } = deps;
   const answer = await admin.query({
     query: `
-      SELECT
+      WITH
           toUnixTimestamp(toStartOfHour(toDateTime(intDiv(ts_ms, 1000), 'UTC'))) AS hour,
-          toUInt8(intDiv(ts_ms, 900000) % 4) AS quarter,
-          provider,
-          model,
-          source,
+          toUInt8(intDiv(ts_ms, 900000) % 4) AS quarter
+      SELECT
+          ${sums.key},
           toString(sum(greatest(${newCost('new_micros')}, 0) - ifNull(cost_micros, 0))) AS more_micros,
           toString(sum(toInt64(${newCost('new_micros')} = -1) - toInt64(isNull(cost_micros)))) AS more_unpriced
       FROM ${calls}
-      WHERE ${marked.sql} AND ${newCost('known')} = 1
-      GROUP BY hour, quarter, provider, model, source
+      WHERE ${marked.sql} AND ${newCost('known')} = 1 AND ${sums.where}
+      GROUP BY ${sums.key}
       HAVING more_micros != '0' OR more_unpriced != '0'`,
     query_params: marked.params,
     format: 'JSONEachRow',
@@ -152,14 +204,14 @@ async function correctSums(deps: BatchDeps, marked: Condition): Promise<void> {
   const differences = await answer.json<Record<string, string | number>>();
   const corrections = differences.map(({ more_micros: micros, more_unpriced: unpriced, ...key }) => ({
     ...key,
+    ...sums.neutral,
     cost_micros: micros,
     unpriced_calls: wrapped(String(unpriced)),
   }));
-  const telling = { hour: 0, quarter: 0, provider: '', model: '', source: repricingMark.trim(), calls: 1 };
   await admin.insert({
-    table: sums,
+    table: sums.table,
     format: 'JSONEachRow',
-    values: [...corrections, telling],
+    values: [...corrections, sums.telling],
     query_id: queryIdPrefix + randomUUID(),
     clickhouse_settings: {
       // One block, and so one part, which is there whole or not at all.
@@ -209,7 +261,7 @@ async function settle({ admin, clock, onWait }: BatchDeps): Promise<void> {
            SELECT 0 AS parts_left, '' AS problem FROM system.processes WHERE startsWith(query_id, '${queryIdPrefix}')
            UNION ALL
            SELECT parts_to_do, latest_fail_reason FROM system.mutations
-           WHERE NOT is_done AND NOT is_killed AND concat(database, '.', table) IN ('${calls}', '${sums}')
+           WHERE NOT is_done AND NOT is_killed AND concat(database, '.', table) IN (${changed})
        )`,
     );
     if (busy === '0') return;

@@ -22,7 +22,7 @@ afterAll(() => test.stop());
 
 beforeEach(async () => {
   own = [];
-  for (const table of ['model_invocations', 'cost_per_hour', 'latency_per_hour', 'error_hotspots']) {
+  for (const table of ['model_invocations', 'cost_per_hour', 'latency_per_hour', 'error_hotspots', 'thread_hours']) {
     await test.database.admin.command({ query: `TRUNCATE TABLE hive.${table}` });
   }
 });
@@ -46,6 +46,7 @@ function recordedCalls(count: number, name = 'call'): ModelInvocationRow[] {
       ts_ms: begin + Math.floor((index * 3 * dayMs) / count),
       provider,
       model,
+      thread_id: index % 6 === 0 ? '' : `thread-${index % 6}`,
       ok: index % 7 === 0 ? 0 : 1,
       node_id: 'node',
       dur_us: 1_000 + index,
@@ -83,12 +84,21 @@ const sumOfSums = `
   SELECT hour, quarter, provider, model, source, sum(calls) AS calls, sum(failed_calls) AS failed,
       sum(unpriced_calls) AS unpriced, sum(input_tokens) AS input, sum(output_tokens) AS output, sum(cost_micros) AS micros
   FROM hive.cost_per_hour GROUP BY ALL ORDER BY ALL`;
+const threadsOfRows = `
+  SELECT toDateTime(intDiv(ts_ms, 3600000) * 3600, 'UTC') AS hour, thread_id, count() AS calls,
+      countIf(isNull(cost_micros)) AS unpriced, ifNull(sum(cost_micros), 0) AS micros, min(ts_ms) AS first_ms
+  FROM hive.model_invocations WHERE thread_id != '' GROUP BY ALL ORDER BY ALL`;
+const threadsOfSums = `
+  SELECT hour, thread_id, sum(model_calls) AS calls, sum(unpriced_calls) AS unpriced, sum(cost_micros) AS micros,
+      min(thread_hours.first_ms) AS first_ms
+  FROM hive.thread_hours GROUP BY ALL ORDER BY ALL`;
 const latency =
   'SELECT hour, model, sum(calls), sum(errors), quantilesDDMerge(0.01, 0.5, 0.95, 0.99)(dur_us) FROM hive.latency_per_hour GROUP BY ALL ORDER BY ALL';
 const hotspots = 'SELECT hour, quarter, sum(errors) FROM hive.error_hotspots GROUP BY ALL ORDER BY ALL';
 
 async function expectSumsToBeRight(): Promise<void> {
   expect(await select(sumOfSums)).toEqual(await select(sumOfRows));
+  expect(await select(threadsOfSums)).toEqual(await select(threadsOfRows));
 }
 
 /** Every row has the cost that the price list gives it now, or, told by the vendor, the one it had. */
@@ -279,7 +289,7 @@ describe('repricing that was broken off', () => {
     expect(await isRepricingUnfinished(test.database.admin)).toBe(false);
   });
 
-  it.each(['price', 'sum'] as const)('after the step "%s", with other prices by then', async (last) => {
+  it.each(['price', 'sum-threads', 'sum'] as const)('after the step "%s", with other prices by then', async (last) => {
     const rows = recordedCalls(500);
     await insert(rows);
     own = [acme];

@@ -1,10 +1,20 @@
 import { agentTimeline, codingAndAgentsPerHour, lastEvents, toolCalls, toolPatterns } from './library/activity.ts';
+import { agentRuns, latencyByNode, localAndCloud, tokensPerHour } from './library/agents.ts';
 import { costByModel, costNow, costPerHour, localAndCloudToday, unpricedModels } from './library/cost.ts';
+import {
+  errorMessages,
+  errorOccurrences,
+  errorPlaces,
+  errorPlaceTrend,
+  errorRateByKind,
+} from './library/error-details.ts';
 import { errorRateBySource, errorRateOverTime, failingGraphs, failingNodes, failingTools } from './library/errors.ts';
 import { nodeLatency, performanceByOperation } from './library/latency.ts';
 import { appMinutesPerDay, appMinutesToday, contextSwitchesPerHour, presenceToday } from './library/person.ts';
 import { costByOperation, workflowSteps } from './library/workflow.ts';
 import { screenTextSearch, search } from './library/search.ts';
+import { agentThread, threadEvents, toolCallContent } from './library/threads.ts';
+import { rangeTotals } from './library/totals.ts';
 import type { Question } from './question.ts';
 
 /** Every question that Hivebar answers, in the order in which it lists them. */
@@ -19,16 +29,29 @@ export const catalogue: readonly Question[] = [
   costByOperation,
   localAndCloudToday,
   unpricedModels,
+  tokensPerHour,
+  localAndCloud,
+  rangeTotals,
+  agentRuns,
+  agentThread,
+  threadEvents,
+  toolCallContent,
   agentTimeline,
   workflowSteps,
   toolCalls,
   toolPatterns,
   codingAndAgentsPerHour,
   nodeLatency,
+  latencyByNode,
   performanceByOperation,
   failingNodes,
   failingTools,
   failingGraphs,
+  errorPlaces,
+  errorPlaceTrend,
+  errorMessages,
+  errorOccurrences,
+  errorRateByKind,
   errorRateOverTime,
   errorRateBySource,
   lastEvents,

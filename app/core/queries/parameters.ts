@@ -133,6 +133,28 @@ export function name(description: string) {
   return { type: 'String', description, parser, fallback: () => '' } as const satisfies Parameter<typeof parser>;
 }
 
+/** A text of the person's or of a recorded row, taken as it is. */
+export function words(description: string, most: number) {
+  const parser = v.pipe(v.string(), v.maxLength(most, `is longer than ${most} characters`));
+  return { type: 'String', description, parser, fallback: () => '' } as const satisfies Parameter<typeof parser>;
+}
+
+/** One of a few words; the first is the usual one. */
+export function choice<const W extends readonly [string, ...string[]]>(description: string, options: W) {
+  const parser = v.picklist(options, `is none of ${options.join(', ')}`);
+  return {
+    type: 'String',
+    description: `${description}: ${options.join(', ')}`,
+    parser,
+    fallback: () => options[0],
+  } as const satisfies Parameter<typeof parser>;
+}
+
+/** A moment that a row has; by default none does. */
+export function exactMoment(description: string) {
+  return { type: 'UInt64', description, parser: moment, fallback: () => 0 } as const satisfies Parameter<typeof moment>;
+}
+
 /** Some names; on the command line divided by commas. */
 export function names(description: string, usual: readonly string[]) {
   const oneName = v.pipe(

@@ -128,8 +128,14 @@ describe('coding time and agent calls per hour', () => {
     );
     expectEachClose(
       column('tool_calls'),
-      sumBy(demo.rows('hive.tool_calls').filter(inRange), (row) => [[hourOf(row.ts_ms), 1]]),
+      sumBy(
+        demo.rows('hive.tool_calls').filter(({ ts_ms }) => ts_ms >= modelFromMs && ts_ms < nowMs),
+        (row) => [[hourOf(row.ts_ms), 1]],
+      ),
     );
+    const active = column('active_minutes');
+    for (const [hour, spent] of column('coding_minutes')) expect(active.get(hour)).toBeGreaterThanOrEqual(spent - 1e-9);
+    expect(Math.max(...active.values())).toBeLessThanOrEqual(60 + 1e-9);
   });
 
   it('takes in segments that reach over both ends of the range, and those of no length', async () => {

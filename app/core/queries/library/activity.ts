@@ -169,37 +169,45 @@ export const toolPatterns = question({
 export const codingAndAgentsPerHour = question({
   name: 'coding-and-agents-per-hour',
   title: 'Coding time and agent calls per hour',
-  description: 'Minutes at the keyboard in editors and terminals in each local hour, beside model and tool calls.',
+  description:
+    'Minutes at the keyboard in editors and terminals in each local hour, beside model and tool calls and all minutes there.',
   parameters: { ...range(24), tz, coding_apps: names('Applications that count as coding', codingApps) },
-  columns: { hour_ms: epochMs, coding_minutes: minutes, model_calls: count, tool_calls: count },
+  columns: {
+    hour_ms: epochMs,
+    coding_minutes: minutes,
+    model_calls: count,
+    tool_calls: count,
+    active_minutes: minutes,
+  },
   sql: `
     WITH ${quarterMs} AS quarter_ms
-    SELECT hour_ms, sum(coding_ms) / 60000 AS coding_minutes, sum(models) AS model_calls, sum(tools) AS tool_calls
+    SELECT
+        hour_ms,
+        sumIf(part_ms, is_coding) / 60000 AS coding_minutes,
+        sum(models) AS model_calls,
+        sum(tools) AS tool_calls,
+        sum(part_ms) / 60000 AS active_minutes
     FROM
     (
         SELECT ${localHourMs('piece * 900000')} AS hour_ms,
+            has({coding_apps:Array(String)}, app) AS is_coding,
             least(ts_ms + dur_ms, (piece + 1) * 900000, {to_ms:UInt64})
-                - greatest(ts_ms, piece * 900000, {from_ms:UInt64}) AS coding_ms,
+                - greatest(ts_ms, piece * 900000, {from_ms:UInt64}) AS part_ms,
             toUInt64(0) AS models, toUInt64(0) AS tools
         FROM
         (
-            SELECT ts_ms, least(dur_ms, 86400000) AS dur_ms
+            SELECT app, ts_ms, least(dur_ms, 86400000) AS dur_ms
             FROM seq.context
-            WHERE afk = 0 AND has({coding_apps:Array(String)}, app)
-                AND ts_ms + 86400000 > {from_ms:UInt64} AND ts_ms < {to_ms:UInt64}
+            WHERE afk = 0 AND ts_ms + 86400000 > {from_ms:UInt64} AND ts_ms < {to_ms:UInt64}
         )
         ARRAY JOIN range(intDiv(ts_ms, 900000), intDiv(ts_ms + dur_ms + 899999, 900000)) AS piece
         WHERE (piece + 1) * 900000 > {from_ms:UInt64} AND piece * 900000 < {to_ms:UInt64}
             AND ts_ms + dur_ms > {from_ms:UInt64}
         UNION ALL
-        SELECT ${localHourMs('quarter_ms')}, toInt64(0), c.calls, toUInt64(0)
-        FROM hive.cost_per_hour AS c
-        WHERE ${quartersInRange}
-        UNION ALL
-        SELECT ${localHourMs('ts_ms')} AS hour, toInt64(0), toUInt64(0), count()
-        FROM hive.tool_calls
-        WHERE ${beganInRange}
-        GROUP BY hour
+        SELECT ${localHourMs('quarter_ms')}, toUInt8(0), toInt64(0),
+            if(c.kind = 'model', c.calls, 0), if(c.kind = 'tool', c.calls, 0)
+        FROM hive.calls_per_quarter AS c
+        WHERE c.kind != 'step' AND ${quartersInRange}
     )
     GROUP BY hour_ms
     ORDER BY hour_ms`,

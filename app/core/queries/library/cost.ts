@@ -2,10 +2,7 @@ import { localProviders } from '../../prices/local-providers.ts';
 import { count, epochMs, text, tokens, usd, usdOrNull } from '../columns.ts';
 import { names, nowMs, range, tz } from '../parameters.ts';
 import { question } from '../question.ts';
-import { beganInRange, localHourMs, quarterMs, quartersInRange, todayMs } from './sql-parts.ts';
-
-const allTokens = `c.input_tokens + c.output_tokens + c.cache_read_tokens + c.cache_write_5m_tokens
-        + c.cache_write_1h_tokens + c.reasoning_tokens`;
+import { allTokens, beganInRange, localHourMs, quarterMs, quartersInRange, todayMs } from './sql-parts.ts';
 
 export const costNow = question({
   name: 'cost-now',

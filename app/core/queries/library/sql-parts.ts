@@ -22,3 +22,7 @@ export function localHourMs(ms: string): string {
 
 /** Start of the local day of now, epoch milliseconds. */
 export const todayMs = 'toUnixTimestamp(toStartOfDay(toDateTime(intDiv({now_ms:UInt64}, 1000), {tz:String}))) * 1000';
+
+/** Tokens of all classes of a row `c` of `cost_per_hour`; the classes are disjoint. */
+export const allTokens = `c.input_tokens + c.output_tokens + c.cache_read_tokens + c.cache_write_5m_tokens
+        + c.cache_write_1h_tokens + c.reasoning_tokens`;

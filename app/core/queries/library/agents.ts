@@ -1,0 +1,194 @@
+import { count, epochMs, millisecondsOrNull, text, tokens, usd } from '../columns.ts';
+import { localProviders } from '../../prices/local-providers.ts';
+import { choice, names, range, rowLimit, tz, words } from '../parameters.ts';
+import { question } from '../question.ts';
+import { allTokens, hoursInRange, localHourMs, quarterMs, quartersInRange } from './sql-parts.ts';
+
+/** One run is one thread: a conversation or session, whatever agent it belongs to. */
+export const runColumns = {
+  thread_id: text,
+  graph_names: text,
+  node_names: text,
+  model_names: text,
+  source_names: text,
+  started_ms: epochMs,
+  ended_ms: epochMs,
+  steps: count,
+  model_calls: count,
+  tool_calls: count,
+  tokens,
+  cost_usd: usd,
+  unpriced_calls: count,
+  failed_steps: count,
+  failed_calls: count,
+  failed_tools: count,
+  state: text,
+} as const;
+
+function namesIn(column: string): string {
+  return `arrayStringConcat(arraySort(groupUniqArrayArray(t.${column})), ', ')`;
+}
+
+/** The columns of a run out of rows `t` of `hive.thread_hours` of one thread. */
+export const runSql = `
+        thread_id,
+        ${namesIn('graphs')} AS graph_names,
+        ${namesIn('nodes')} AS node_names,
+        ${namesIn('models')} AS model_names,
+        ${namesIn('sources')} AS source_names,
+        min(t.first_ms) AS started_ms,
+        max(t.last_ms) AS ended_ms,
+        sum(t.steps) AS steps,
+        sum(t.model_calls) AS model_calls,
+        sum(t.tool_calls) AS tool_calls,
+        sum(t.tokens) AS tokens,
+        sum(t.cost_micros) / 1000000 AS cost_usd,
+        sum(t.unpriced_calls) AS unpriced_calls,
+        sum(t.failed_steps) AS failed_steps,
+        sum(t.failed_calls) AS failed_calls,
+        sum(t.failed_tools) AS failed_tools,
+        multiIf(
+            max(t.latest_step) > 0, arrayElement(['started', 'finished', 'interrupted', 'error'], max(t.latest_step) % 4 + 1),
+            max(t.latest_call) > 0, if(max(t.latest_call) % 2 = 1, 'finished', 'error'),
+            'finished') AS state`;
+
+export const agentRuns = question({
+  name: 'agent-runs',
+  title: 'Agent runs',
+  description:
+    'Each thread that did something in the hours of the range, with what it did in them and how its latest step ended.',
+  parameters: {
+    ...range(7 * 24, 'hours'),
+    search: words('Only threads whose id, graph, node, model or source contains this', 200),
+    order_by: choice('What the runs are sorted by', [
+      'started',
+      'length',
+      'steps',
+      'model calls',
+      'tool calls',
+      'tokens',
+      'cost',
+      'failures',
+    ]),
+    direction: choice('Largest or newest first, or the other way round', ['descending', 'ascending']),
+    limit: rowLimit(50),
+  },
+  columns: { ...runColumns, runs: count },
+  sql: `
+    WITH
+        multiIf(
+            {order_by:String} = 'length', toFloat64(ended_ms - started_ms),
+            {order_by:String} = 'steps', toFloat64(steps),
+            {order_by:String} = 'model calls', toFloat64(model_calls),
+            {order_by:String} = 'tool calls', toFloat64(tool_calls),
+            {order_by:String} = 'tokens', toFloat64(tokens),
+            {order_by:String} = 'cost', cost_usd,
+            {order_by:String} = 'failures', toFloat64(failed_steps + failed_calls + failed_tools),
+            toFloat64(started_ms)) AS rank
+    SELECT *, count() OVER () AS runs
+    FROM
+    (
+        SELECT ${runSql}
+        FROM hive.thread_hours AS t
+        WHERE ${hoursInRange}
+        GROUP BY thread_id
+        HAVING ended_ms >= {from_ms:UInt64} AND started_ms < {to_ms:UInt64}
+    )
+    WHERE {search:String} = ''
+        OR positionCaseInsensitiveUTF8(
+            concat(thread_id, '\\n', graph_names, '\\n', node_names, '\\n', model_names, '\\n', source_names),
+            {search:String}) > 0
+    ORDER BY if({direction:String} = 'ascending', rank, -rank), started_ms DESC, thread_id
+    LIMIT {limit:UInt32}`,
+});
+
+export const latencyByNode = question({
+  name: 'latency-by-node',
+  title: 'Latency by node',
+  description: 'Median and tail latency of model calls by graph and node in the whole hours of the range, within 1 %.',
+  parameters: range(7 * 24, 'hours'),
+  columns: {
+    graph_name: text,
+    node_id: text,
+    calls: count,
+    errors: count,
+    p50_ms: millisecondsOrNull,
+    p95_ms: millisecondsOrNull,
+    p99_ms: millisecondsOrNull,
+    ttft_p50_ms: millisecondsOrNull,
+  },
+  sql: `
+    WITH
+        quantilesDDMerge(0.01, 0.5, 0.95, 0.99)(l.dur_us) AS latency_us,
+        quantilesDDMerge(0.01, 0.5, 0.95, 0.99)(l.ttft_us) AS first_token_us
+    SELECT
+        graph_name,
+        node_id,
+        sum(l.calls) AS calls,
+        sum(l.errors) AS errors,
+        ifNotFinite(latency_us[1] / 1000, NULL) AS p50_ms,
+        ifNotFinite(latency_us[2] / 1000, NULL) AS p95_ms,
+        ifNotFinite(latency_us[3] / 1000, NULL) AS p99_ms,
+        ifNotFinite(first_token_us[1] / 1000, NULL) AS ttft_p50_ms
+    FROM hive.latency_per_hour AS l
+    WHERE ${hoursInRange}
+    GROUP BY graph_name, node_id
+    ORDER BY p99_ms DESC NULLS LAST, graph_name, node_id
+    LIMIT 500`,
+});
+
+export const tokensPerHour = question({
+  name: 'tokens-per-hour',
+  title: 'Tokens by class per hour',
+  description: 'Tokens of each local hour by class; the classes are disjoint, their sum is all tokens.',
+  parameters: { ...range(24, 'quarters of an hour'), tz },
+  columns: {
+    hour_ms: epochMs,
+    input_tokens: tokens,
+    cache_read_tokens: tokens,
+    cache_write_tokens: tokens,
+    output_tokens: tokens,
+    reasoning_tokens: tokens,
+  },
+  sql: `
+    WITH ${quarterMs} AS quarter_ms
+    SELECT
+        ${localHourMs('quarter_ms')} AS hour_ms,
+        sum(c.input_tokens) AS input_tokens,
+        sum(c.cache_read_tokens) AS cache_read_tokens,
+        sum(c.cache_write_5m_tokens + c.cache_write_1h_tokens) AS cache_write_tokens,
+        sum(c.output_tokens) AS output_tokens,
+        sum(c.reasoning_tokens) AS reasoning_tokens
+    FROM hive.cost_per_hour AS c
+    WHERE ${quartersInRange}
+    GROUP BY hour_ms
+    ORDER BY hour_ms`,
+});
+
+/** As `isLocal` of the prices says it: a library may put the sort of call after the name, and Ollama also rents models. */
+const isLocal = `(has({local_providers:Array(String)}, lower(provider))
+            OR has({local_providers:Array(String)}, splitByChar('.', lower(provider))[1]))
+        AND NOT (startsWith(lower(provider), 'ollama') AND match(lower(model), '[-:]cloud$'))`;
+
+export const localAndCloud = question({
+  name: 'local-and-cloud',
+  title: 'Local and cloud models',
+  description: 'Calls, tokens and cost in the range on models of this machine and of others.',
+  parameters: {
+    ...range(7 * 24, 'quarters of an hour'),
+    local_providers: names('Providers that count as local', localProviders),
+  },
+  columns: { location: text, calls: count, failed_calls: count, tokens, cost_usd: usd, unpriced_calls: count },
+  sql: `
+    SELECT
+        if(${isLocal}, 'local', 'cloud') AS location,
+        sum(c.calls) AS calls,
+        sum(c.failed_calls) AS failed_calls,
+        sum(${allTokens}) AS tokens,
+        sum(c.cost_micros) / 1000000 AS cost_usd,
+        sum(c.unpriced_calls) AS unpriced_calls
+    FROM hive.cost_per_hour AS c
+    WHERE ${quartersInRange}
+    GROUP BY location
+    ORDER BY location DESC`,
+});
