@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS hive.thread_hours
     tokens            SimpleAggregateFunction(sum, UInt64) COMMENT 'Tokens of all classes',
     cost_micros       SimpleAggregateFunction(sum, Int64) COMMENT 'Cost of the priced calls, millionths of a US dollar',
     unpriced_calls    SimpleAggregateFunction(sum, UInt64) COMMENT 'Calls whose cost is unknown and in no sum',
-    latest_step       SimpleAggregateFunction(max, UInt64) COMMENT 'ts_ms * 4 + status of the latest step, 0: no step',
+    latest_step       SimpleAggregateFunction(max, UInt64) COMMENT 'ts_ms * 4 + status of the latest step that is in no subgraph, 0: no such step',
     latest_call       SimpleAggregateFunction(max, UInt64) COMMENT 'ts_ms * 2 + ok of the latest model call, 0: no call',
     INDEX of_thread thread_id TYPE bloom_filter(0.01) GRANULARITY 1
 )
@@ -78,9 +78,9 @@ SELECT
     groupUniqArrayIf(toString(graph_name), graph_name != '') AS graphs,
     countIf(status != 'started') AS steps,
     countIf(status = 'error') AS failed_steps,
-    max(ts_ms * 4 + toUInt8(status)) AS latest_step
+    maxIf(ts_ms * 4 + toUInt8(status), checkpoint_ns = '') AS latest_step
 FROM hive.supersteps AS s
-WHERE thread_id != '' AND (SELECT count() FROM hive.thread_hours WHERE latest_step > 0) = 0
+WHERE thread_id != '' AND (SELECT count() FROM hive.thread_hours WHERE steps > 0 OR latest_step > 0) = 0
 GROUP BY hour, thread_id;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS hive.mv_model_calls_of_threads TO hive.thread_hours AS
@@ -125,7 +125,7 @@ SELECT
     groupUniqArrayIf(toString(graph_name), graph_name != '') AS graphs,
     countIf(status != 'started') AS steps,
     countIf(status = 'error') AS failed_steps,
-    max(ts_ms * 4 + toUInt8(status)) AS latest_step
+    maxIf(ts_ms * 4 + toUInt8(status), checkpoint_ns = '') AS latest_step
 FROM hive.supersteps AS s
 WHERE thread_id != ''
 GROUP BY hour, thread_id;

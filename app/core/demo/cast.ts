@@ -182,11 +182,28 @@ export interface DemoGraph {
   readonly name: string;
   readonly version: number;
   readonly nodes: readonly [string, ...string[]];
+  /** The node that runs as several tasks at once. */
+  readonly parallel?: string;
+  /** The node that is a graph of its own, and the nodes of that. */
+  readonly subgraph?: { readonly node: string; readonly first: string; readonly then: string };
 }
 
 export const graphs: readonly [DemoGraph, ...DemoGraph[]] = [
-  { weight: 5, name: 'demo-coding-assist', version: 3, nodes: ['plan', 'search', 'edit', 'test', 'review'] },
-  { weight: 3, name: 'demo-research-assist', version: 1, nodes: ['route', 'read', 'summarise'] },
+  {
+    weight: 5,
+    name: 'demo-coding-assist',
+    version: 3,
+    nodes: ['plan', 'search', 'edit', 'test', 'review'],
+    parallel: 'search',
+  },
+  {
+    weight: 3,
+    name: 'demo-research-assist',
+    version: 1,
+    nodes: ['route', 'read', 'summarise'],
+    parallel: 'read',
+    subgraph: { node: 'read', first: 'fetch', then: 'digest' },
+  },
   { weight: 2, name: 'demo-general-observe', version: 2, nodes: ['observe', 'note'] },
 ];
 

@@ -19,7 +19,13 @@ export function* agentSessions(day: DemoDay, scale: number): Generator<AgentRows
     const startMs = span?.startMs ?? day.startMs;
     const endMs = span?.endMs ?? day.endMs;
     const at = startMs + Math.floor(random.next() * (endMs - startMs));
-    yield sessionRows({ startMs: at, endMs: day.endMs, threadId: `demo-${day.startMs / 1000}-${number}`, random });
+    yield sessionRows({
+      startMs: at,
+      endMs: day.endMs,
+      endIsNow: day.number === 0,
+      threadId: `demo-${day.startMs / 1000}-${number}`,
+      random,
+    });
   }
 }
 
@@ -27,6 +33,8 @@ interface Session {
   readonly startMs: number;
   /** Nothing is written that lies after this. */
   readonly endMs: number;
+  /** Whether what lasts longer is still going on. */
+  readonly endIsNow: boolean;
   readonly threadId: string;
   readonly random: Random;
 }
@@ -36,27 +44,70 @@ function sessionRows(session: Session): AgentRows {
   const rows: AgentRows = { modelInvocations: [], toolCalls: [], supersteps: [] };
   const graph = random.weighted(graphs);
   const model = random.weighted(models);
-  const agentId = `${threadId}-main`;
   const steps = random.whole(3, 14);
   let at = session.startMs;
   for (let index = 0; index < steps && at < session.endMs; index += 1) {
     const node = graph.nodes[index % graph.nodes.length] ?? graph.nodes[0];
-    const stepStart = at;
-    const ids = { threadId, agentId, node, eventId: `${threadId}-${index}` };
-    const invocation = invocationRow(at, graph, model, ids, random);
-    rows.modelInvocations.push(invocation);
-    at += Math.ceil((invocation.dur_us ?? 0) / 1000);
-    for (let call = 0; call < (invocation.tool_calls ?? 0); call += 1) {
-      const row = toolRow(at, { ...ids, eventId: `${ids.eventId}-t${call}` }, random);
-      rows.toolCalls.push(row);
-      at += Math.ceil(((row.dur_us ?? 0) + (row.wait_us ?? 0)) / 1000);
+    const step = { startMs: at, index, node, graph, model, threadId, random };
+    const taskCount = node === graph.parallel ? random.whole(2, 3) : 1;
+    const tasks = Array.from({ length: taskCount }, (_, number) => taskRows(step, number));
+    for (const task of tasks) {
+      rows.modelInvocations.push(task.invocation);
+      rows.toolCalls.push(...task.toolCalls);
+      rows.supersteps.push(...task.supersteps);
     }
-    const broken = invocation.ok === 0 && random.chance(0.4);
-    rows.supersteps.push(...stepRows(stepStart, at, index, graph, ids.threadId, broken, random));
-    if (broken) break;
-    at += random.whole(5, 400);
+    const endMs = Math.max(...tasks.map((task) => task.endMs));
+    const isBroken = tasks.some((task) => task.invocation.ok === 0) && random.chance(0.4);
+    const status = isBroken ? 'error' : random.chance(0.015) ? 'interrupted' : 'finished';
+    rows.supersteps.push(...stepRows({ ...step, endMs, status, tasks: taskCount, namespace: '' }));
+    if (status !== 'finished') break;
+    at = endMs + random.whole(5, 400);
   }
-  return withoutFuture(rows, session.endMs);
+  return withoutFuture(rows, session);
+}
+
+/** A step while its rows are made. */
+interface Step {
+  readonly startMs: number;
+  readonly index: number;
+  readonly node: string;
+  readonly graph: DemoGraph;
+  readonly model: DemoModel;
+  readonly threadId: string;
+  readonly random: Random;
+}
+
+interface TaskRows {
+  readonly invocation: ModelInvocationRow;
+  readonly toolCalls: ToolCallRow[];
+  readonly supersteps: SuperstepRow[];
+  readonly endMs: number;
+}
+
+/** One task of a step: a model call and the tools it asks for, in a node that is a graph with steps of their own. */
+function taskRows(step: Step, number: number): TaskRows {
+  const { startMs, graph, model, threadId, random } = step;
+  const subgraph = step.node === graph.subgraph?.node ? graph.subgraph : undefined;
+  const eventId = number === 0 ? `${threadId}-${step.index}` : `${threadId}-${step.index}.${number}`;
+  const ids = { threadId, agentId: `${threadId}-main`, eventId };
+  const invocation = invocationRow(startMs, graph, model, { ...ids, node: subgraph?.first ?? step.node }, random);
+  const calledMs = startMs + Math.ceil((invocation.dur_us ?? 0) / 1000);
+  const toolCalls: ToolCallRow[] = [];
+  let endMs = calledMs;
+  for (let call = 0; call < (invocation.tool_calls ?? 0); call += 1) {
+    const node = subgraph?.then ?? step.node;
+    const row = toolRow(endMs, { ...ids, node, eventId: `${eventId}-t${call}` }, random);
+    toolCalls.push(row);
+    endMs += Math.ceil(((row.dur_us ?? 0) + (row.wait_us ?? 0)) / 1000);
+  }
+  if (subgraph === undefined) return { invocation, toolCalls, supersteps: [], endMs };
+  const inner = { ...step, tasks: 1, namespace: `${step.node}:${eventId}` };
+  const status = invocation.ok === 0 ? 'error' : 'finished';
+  const supersteps = stepRows({ ...inner, index: 1, startMs, endMs: calledMs, status });
+  if (toolCalls.length > 0) {
+    supersteps.push(...stepRows({ ...inner, index: 2, startMs: calledMs, endMs, status: 'finished' }));
+  }
+  return { invocation, toolCalls, supersteps, endMs };
 }
 
 interface Ids {
@@ -153,43 +204,57 @@ function toolRow(tsMs: number, ids: Ids, random: Random): ToolCallRow {
   };
 }
 
-function stepRows(
-  startMs: number,
-  endMs: number,
-  index: number,
-  graph: DemoGraph,
-  threadId: string,
-  broken: boolean,
-  random: Random,
-): SuperstepRow[] {
-  const step: SuperstepRow = {
+interface EndedStep extends Pick<Step, 'startMs' | 'index' | 'graph' | 'threadId' | 'random'> {
+  readonly endMs: number;
+  readonly status: 'finished' | 'interrupted' | 'error';
+  readonly tasks: number;
+  /** Of the subgraph that the step belongs to, else empty. */
+  readonly namespace: string;
+}
+
+function stepRows({
+  startMs,
+  endMs,
+  index,
+  graph,
+  threadId,
+  random,
+  status,
+  tasks,
+  namespace,
+}: EndedStep): SuperstepRow[] {
+  const started: SuperstepRow = {
     ts_ms: startMs,
     thread_id: threadId,
     graph_name: graph.name,
     graph_version: graph.version,
     step_index: index,
-    frontier_count: random.whole(1, 3),
+    frontier_count: tasks,
     status: 'started',
+    checkpoint_ns: namespace,
   };
-  const interrupted = !broken && random.chance(0.01);
   return [
-    step,
+    started,
     {
-      ...step,
-      writes: broken ? 0 : random.whole(1, 5),
+      ...started,
+      writes: status === 'error' ? 0 : random.whole(1, 5),
       dur_us: (endMs - startMs) * 1000,
-      status: broken ? 'error' : interrupted ? 'interrupted' : 'finished',
-      checkpoint_id: `${threadId}-k${index}`,
-      error_msg: broken ? 'demo: the step failed with its model call' : '',
+      status,
+      checkpoint_id: `${threadId}-${namespace}-k${index}`,
+      error_msg: status === 'error' ? 'demo: the step failed with its model call' : '',
     },
   ];
 }
 
-function withoutFuture(rows: AgentRows, endMs: number): AgentRows {
-  const past = (row: { ts_ms: number }): boolean => row.ts_ms < endMs;
+/** What begins later is not there; what is not over now has not been told yet, but for the begin of a step. */
+function withoutFuture(rows: AgentRows, { endMs, endIsNow }: Session): AgentRows {
+  function isPast(row: { ts_ms: number; dur_us?: number; wait_us?: number }): boolean {
+    const lastsMs = endIsNow ? ((row.dur_us ?? 0) + (row.wait_us ?? 0)) / 1000 : 0;
+    return row.ts_ms < endMs && row.ts_ms + lastsMs <= endMs;
+  }
   return {
-    modelInvocations: rows.modelInvocations.filter(past),
-    toolCalls: rows.toolCalls.filter(past),
-    supersteps: rows.supersteps.filter(past),
+    modelInvocations: rows.modelInvocations.filter(isPast),
+    toolCalls: rows.toolCalls.filter(isPast),
+    supersteps: rows.supersteps.filter(isPast),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ContextRow, ModelInvocationRow } from '../../contract/rows.ts';
+import type { ContextRow, ModelInvocationRow, SuperstepRow } from '../../contract/rows.ts';
 import { type DemoBatch, demoBatches } from './demo-rows.ts';
 
 const nowMs = Date.UTC(2026, 4, 20, 13, 37);
@@ -59,6 +59,17 @@ describe('demo rows', () => {
     expect(calls.some((call) => (call.cost_micros ?? 0) > 0)).toBe(true);
     expect(calls.some((call) => call.ok === 0 && call.error_msg !== '')).toBe(true);
     expect(new Set(calls.map((call) => call.event_id)).size).toBe(calls.length);
+  });
+
+  it('hold parallel tasks, subgraphs, cached tokens, and steps that ended in every way', () => {
+    const steps = rowsOf('hive.supersteps', batches) as unknown as SuperstepRow[];
+    const calls = rowsOf('hive.model_invocations', batches) as unknown as ModelInvocationRow[];
+    expect(new Set(steps.map((step) => step.status))).toEqual(new Set(['started', 'finished', 'interrupted', 'error']));
+    expect(steps.some((step) => step.checkpoint_ns !== '')).toBe(true);
+    const atOnce = steps.find((step) => (step.frontier_count ?? 0) > 1);
+    const begun = calls.filter((call) => call.thread_id === atOnce?.thread_id && call.ts_ms === atOnce?.ts_ms);
+    expect(begun).toHaveLength(atOnce?.frontier_count ?? 0);
+    expect(calls.some((call) => (call.cache_read_tokens ?? 0) > 0 && (call.cache_write_5m_tokens ?? 0) > 0)).toBe(true);
   });
 
   it('come in batches no larger than asked for, ten times as many at ten times the scale', () => {
