@@ -27,10 +27,15 @@ export function bucketsBetween(bucket: Bucket, fromMs: number, toMs: number): nu
   return daysBetween(dayOf(fromMs), addDays(dayOf(toMs), -1)).map(startOfDay);
 }
 
+/** The start of the column that a local hour lies in. */
+export function bucketOf(bucket: Bucket, localHourMs: number): number {
+  return bucket === 'hour' ? Math.floor(localHourMs / hourMs) * hourMs : startOfDay(dayOf(localHourMs));
+}
+
 /** The cost of each row, by model, at the start of its column. */
 export function costPoints(rows: readonly CostRow[], bucket: Bucket): Point[] {
   return rows.map((row) => ({
-    at: bucket === 'hour' ? Math.floor(row.hour_ms / hourMs) * hourMs : startOfDay(dayOf(row.hour_ms)),
+    at: bucketOf(bucket, row.hour_ms),
     series: row.model,
     value: row.cost_usd,
   }));

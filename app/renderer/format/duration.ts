@@ -22,6 +22,16 @@ export function formatElapsed(ms: number): string {
   return formatMinutes(Math.floor(ms / minuteMs));
 }
 
+/** How long something took: `340 ms`, `3.2 s`, `2 min 5 s`, `3 h 12 min`. */
+export function formatLength(ms: number): string {
+  if (ms < 1_000) return `${ms > 0 && ms < 1 ? '< 1' : Math.round(ms)} ms`;
+  if (ms < 59_950) return `${ms < 9_950 ? (ms / 1_000).toFixed(1) : Math.round(ms / 1_000)} s`;
+  if (ms >= 60 * minuteMs) return formatMinutes(ms / minuteMs);
+  const seconds = Math.round(ms / 1_000);
+  const rest = seconds % 60;
+  return rest === 0 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 60)} min ${rest} s`;
+}
+
 /** What is left as a clock shows it: `12:31`, `1:02:31`; `0:00` once over. */
 export function formatCountdown(leftMs: number): string {
   const seconds = Math.max(0, Math.ceil(leftMs / 1_000));

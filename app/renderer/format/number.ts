@@ -43,3 +43,9 @@ export function formatMoneyTick(usd: number): string {
   if (Math.abs(usd) < 0.01) return partsOfCents.format(usd);
   return Math.abs(usd) < 10 && !Number.isInteger(usd) ? dollars.format(usd) : compactDollars.format(usd);
 }
+
+/** `0.04 %`, `7.3 %`, `62 %`: a share, with as many digits as it takes to tell it from nothing. */
+export function formatPercent(percent: number): string {
+  if (percent === 0 || percent >= 10) return `${whole.format(percent)} %`;
+  return `${percent < 0.01 ? '< 0.01' : percent.toFixed(percent < 1 ? 2 : 1)} %`;
+}

@@ -2,6 +2,8 @@ import { type ComponentType } from 'react';
 import { type MainPlace } from '../../contract/ipc.ts';
 import { type StatusView } from '../data/status-store.ts';
 import { type RangeChoice } from '../format/day-range.ts';
+import { Agents } from '../agents/agents.tsx';
+import { Errors } from '../errors/errors.tsx';
 import { Overview } from '../overview/overview.tsx';
 import { Search } from '../search/search.tsx';
 import { Sources } from '../sources/sources.tsx';
@@ -30,6 +32,8 @@ export interface PlaceEntry {
 /** All pages, in the order of the side bar. */
 export const places: readonly PlaceEntry[] = [
   { place: 'overview', label: 'Overview', icon: 'chart', key: 'o', hasRange: true, Page: Overview },
+  { place: 'agents', label: 'Agents', icon: 'agent', key: 'a', hasRange: true, Page: Agents },
+  { place: 'errors', label: 'Errors', icon: 'warning', key: 'e', hasRange: true, Page: Errors },
   { place: 'sources', label: 'Sources', icon: 'plug', key: 's', hasRange: false, Page: Sources },
   { place: 'search', label: 'Search', icon: 'search', key: 'f', hasRange: true, Page: Search },
 ];

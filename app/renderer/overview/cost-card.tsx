@@ -3,13 +3,14 @@ import { type QuestionRow } from '../../contract/questions.ts';
 import { type Bucket, bucketFor, bucketsBetween, costPoints } from '../charts/hours.ts';
 import { stack } from '../charts/series.ts';
 import { StackedView } from '../charts/stacked-view.tsx';
-import { everyNth, hourTickColumns, moneyTicks } from '../charts/ticks.ts';
+import { moneyTicks } from '../charts/ticks.ts';
+import { timeTicks } from '../charts/time-ticks.ts';
 import { type ChartForm, ViewToggle } from '../charts/view-toggle.tsx';
 import { type Answer, hasRows } from '../data/answer.ts';
 import { useSession } from '../data/session.ts';
 import { type DayRange } from '../format/day-range.ts';
 import { formatMoney, formatMoneyTick } from '../format/number.ts';
-import { formatClock, formatDay, formatHourSpan, formatLongDay, formatWeekday, localZone } from '../format/time.ts';
+import { localZone } from '../format/time.ts';
 import { Answered } from '../ui/answered.tsx';
 import { Card } from '../ui/card.tsx';
 
@@ -23,8 +24,6 @@ interface CostCardProps {
 }
 
 const modelsStacked = 7;
-const labelsAtMost = 10;
-const hoursBetweenLabels = 4;
 
 /** What model calls cost, by model: per hour up to a week, per day beyond. */
 export const CostCard = memo(function CostCard({ answer, range, onOpenSources }: CostCardProps) {
@@ -72,25 +71,16 @@ function CostView({ rows, range, bucket, form }: CostViewProps) {
   if (stacked.total === 0) {
     return <p className="empty">The calls in these days have no known price. Their tokens are counted above.</p>;
   }
-  const severalDays = range.days > 2;
   return (
     <StackedView
       as={form}
       colours={modelColours}
       stacked={stacked}
       label={`Cost per ${bucket} by model`}
-      columnHeading={bucket === 'hour' ? 'Hour' : 'Day'}
       valueTicks={moneyTicks(Math.max(...stacked.columns.map(({ total }) => total)))}
-      columnTicks={bucket === 'hour' ? hourTickColumns(ats, hoursBetweenLabels) : everyNth(ats, labelsAtMost)}
       formatValue={formatMoney}
       formatTick={formatMoneyTick}
-      formatColumn={bucket === 'hour' ? formatHourSpan : formatLongDay}
-      formatColumnTick={bucket === 'day' ? formatDay : severalDays ? formatMidnightColumn : formatClock}
+      {...timeTicks(bucket, ats, range.days)}
     />
   );
-}
-
-/** The weekday that begins inside the column; the column itself may begin half an hour before midnight. */
-function formatMidnightColumn(at: number): string {
-  return formatWeekday(at + 3_599_999);
 }

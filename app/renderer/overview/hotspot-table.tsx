@@ -4,8 +4,8 @@ import { formatAgo } from '../format/duration.ts';
 import { firstLine } from '../format/name.ts';
 import { formatCount } from '../format/number.ts';
 import { formatMoment } from '../format/time.ts';
-import { Icon } from '../ui/icon.tsx';
-import { type Hotspot, nextSorting, type SortColumn, sortHotspots, type Sorting, worstFirst } from './hotspots.ts';
+import { SortHeading } from '../ui/sort-heading.tsx';
+import { type Hotspot, nextSorting, type SortColumn, sortHotspots, worstFirst } from './hotspots.ts';
 
 interface HotspotTableProps {
   readonly caption: string;
@@ -72,29 +72,5 @@ function HotspotRow({ hotspot }: { hotspot: Hotspot }) {
         </time>
       </td>
     </tr>
-  );
-}
-
-interface SortHeadingProps {
-  readonly label: string;
-  readonly by: SortColumn;
-  readonly sorting: Sorting;
-  readonly number?: boolean;
-  readonly onSort: (by: SortColumn) => void;
-}
-
-function SortHeading({ label, by, sorting, number = false, onSort }: SortHeadingProps) {
-  const sorted = sorting.by === by;
-  return (
-    <th
-      scope="col"
-      className={number ? 'number' : undefined}
-      aria-sort={sorted ? (sorting.descending ? 'descending' : 'ascending') : 'none'}
-    >
-      <button type="button" className="sort-button" onClick={() => onSort(by)}>
-        {label}
-        <Icon name="sort" />
-      </button>
-    </th>
   );
 }

@@ -25,7 +25,7 @@ export function Overview({ choice, onGo }: OverviewProps) {
   const silent = view.state === 'ready' && !hasAgentEvents(view.status);
   return (
     <>
-      <Tiles answers={answers} range={range} />
+      <Tiles answers={answers} range={range} nowMs={nowMs} />
       <div className="overview-columns">
         <AppMinutesCard answer={answers.minutes} range={range} />
         <CostCard answer={answers.cost} range={range} onOpenSources={silent ? () => onGo('sources') : null} />

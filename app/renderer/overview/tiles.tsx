@@ -1,13 +1,19 @@
-import { type ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { type CostTotals, costTotals } from '../charts/hours.ts';
 import { type Answer } from '../data/answer.ts';
+import { useQuestion } from '../data/use-question.ts';
 import { type DayRange } from '../format/day-range.ts';
 import { formatMinutes } from '../format/duration.ts';
 import { formatCompact, formatCount, formatCounted, formatMoney } from '../format/number.ts';
+import { type Change, changeBetween } from './change.ts';
+import { rangeBefore } from './range-before.ts';
+import { TileChange } from './tile-change.tsx';
 import { hotspotLimit, type OverviewAnswers } from './use-answers.ts';
 
-/** Four figures over the whole range. */
-export function Tiles({ answers, range }: { answers: OverviewAnswers; range: DayRange }) {
+/** Four figures over the whole range, each beside what it was in the range before. */
+export function Tiles({ answers, range, nowMs }: { answers: OverviewAnswers; range: DayRange; nowMs: number }) {
+  const earlier = useMemo(() => rangeBefore(range, nowMs), [range, nowMs]);
+  const totals = whenReady(useQuestion('range-totals', earlier.asked), ([row]) => row ?? null);
   const minutes = whenReady(answers.minutes, (rows) => rows.reduce((sum, row) => sum + row.minutes, 0));
   const activeDays = whenReady(answers.minutes, (rows) => new Set(rows.map((row) => row.day)).size) ?? 0;
   const cost = whenReady(answers.cost, costTotals);
@@ -15,6 +21,15 @@ export function Tiles({ answers, range }: { answers: OverviewAnswers; range: Day
   const tools = whenReady(answers.tools, sumErrors);
   const errors = nodes === null || tools === null ? null : nodes.errors + tools.errors;
   const cut = nodes?.cut === true || tools?.cut === true;
+  /** Nothing is compared before both figures are there. */
+  function compare(
+    now: number | null | undefined,
+    before: number | null | undefined,
+    format: (value: number) => string,
+  ) {
+    if (typeof now !== 'number' || typeof before !== 'number') return {};
+    return { change: changeBetween(now, before, earlier.label), before: format(before) };
+  }
   return (
     <dl className="tiles" aria-label="Totals">
       <Tile
@@ -26,18 +41,22 @@ export function Tiles({ answers, range }: { answers: OverviewAnswers; range: Day
             ? `${formatMinutes(minutes / activeDays)} a day on ${formatCounted(activeDays, 'day', 'days')}`
             : 'at the keyboard'
         }
+        {...compare(minutes, totals?.minutes, formatMinutes)}
       />
       <Tile
         name="Agent cost"
         testId="tile-cost"
         value={cost !== null && formatMoney(cost.costUsd)}
         note={cost !== null && priceNote(cost)}
+        {...compare(cost?.costUsd, totals?.cost_usd, formatMoney)}
+        more="worse"
       />
       <Tile
         name="Model calls"
         testId="tile-calls"
         value={cost !== null && formatCount(cost.calls)}
         note={cost !== null && `${formatCompact(cost.inputTokens)} tokens in, ${formatCompact(cost.outputTokens)} out`}
+        {...compare(cost?.calls, totals?.calls, formatCount)}
       />
       <Tile
         name="Errors"
@@ -48,6 +67,8 @@ export function Tiles({ answers, range }: { answers: OverviewAnswers; range: Day
           tools !== null &&
           `${formatCount(nodes.errors)} in nodes, ${formatCount(tools.errors)} in tools`
         }
+        {...compare(errors, totals === null ? null : totals.model_errors + totals.tool_errors, formatCount)}
+        more="worse"
       />
     </dl>
   );
@@ -58,9 +79,13 @@ interface TileProps {
   readonly testId: string;
   readonly value: string | false;
   readonly note: ReactNode;
+  readonly change?: Change | null;
+  readonly before?: string;
+  /** Whether more of it is worse. */
+  readonly more?: 'worse' | 'neutral';
 }
 
-function Tile({ name, testId, value, note }: TileProps) {
+function Tile({ name, testId, value, note, change = null, before = '', more = 'neutral' }: TileProps) {
   return (
     <div className="tile">
       <dt>{name}</dt>
@@ -68,6 +93,7 @@ function Tile({ name, testId, value, note }: TileProps) {
         {value === false ? <Unknown /> : value}
       </dd>
       <dd className="tile-note">{value === false ? '\u00a0' : note}</dd>
+      {change !== null && <TileChange change={change} before={before} more={more} testId={`${testId}-change`} />}
     </div>
   );
 }

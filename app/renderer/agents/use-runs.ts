@@ -1,0 +1,46 @@
+import { useState } from 'react';
+import { type RunOrder } from '../../contract/agent-questions.ts';
+import { type QuestionRow } from '../../contract/questions.ts';
+import { type Answer } from '../data/answer.ts';
+import { useQuestion } from '../data/use-question.ts';
+import { type DayRange } from '../format/day-range.ts';
+import { type SortedBy } from '../ui/sort-heading.tsx';
+
+/** The list of runs as it is asked for, and what changes that. */
+export interface Runs {
+  readonly answer: Answer<QuestionRow<'agent-runs'>>;
+  readonly search: string;
+  readonly sorting: SortedBy<RunOrder>;
+  readonly limit: number;
+  readonly setSearch: (search: string) => void;
+  readonly sort: (by: RunOrder) => void;
+  readonly showMore: () => void;
+}
+
+const shownAtFirst = 12;
+const shownMore = 100;
+/** As many as the question gives. */
+export const shownAtMost = 1_000;
+
+export function useRuns(range: DayRange): Runs {
+  const [search, setSearch] = useState('');
+  const [sorting, setSorting] = useState<SortedBy<RunOrder>>({ by: 'started', descending: true });
+  const [limit, setLimit] = useState(shownAtFirst);
+  const answer = useQuestion('agent-runs', {
+    from_ms: range.fromMs,
+    to_ms: range.toMs,
+    search: search.trim(),
+    order_by: sorting.by,
+    direction: sorting.descending ? 'descending' : 'ascending',
+    limit,
+  });
+  return {
+    answer,
+    search,
+    sorting,
+    limit,
+    setSearch,
+    sort: (by) => setSorting(sorting.by === by ? { by, descending: !sorting.descending } : { by, descending: true }),
+    showMore: () => setLimit(Math.min(shownAtMost, limit === shownAtFirst ? shownMore : limit + shownMore)),
+  };
+}
