@@ -4,27 +4,28 @@ import { formatLength } from '../format/duration.ts';
 import { formatCount, formatMoney } from '../format/number.ts';
 import { formatMoment } from '../format/time.ts';
 import { Answered } from '../ui/answered.tsx';
-import { type ThreadEvent } from './event-tree.ts';
-import { eventName, kindWords, stateWord } from './event-words.ts';
+import { type EventNode, shownNodes, type ThreadEvent } from './event-tree.ts';
+import { eventName, eventTokens, kindWords, stateWord } from './event-words.ts';
 import { tokenClasses } from './token-classes.ts';
 
 interface EventDetailsProps {
   readonly threadId: string;
-  readonly event: ThreadEvent | undefined;
+  readonly node: EventNode | undefined;
   readonly startMs: number;
 }
 
 /** Everything that is known of the selected step or call. */
-export function EventDetails({ threadId, event, startMs }: EventDetailsProps) {
+export function EventDetails({ threadId, node, startMs }: EventDetailsProps) {
+  const event = node?.event;
   return (
     <section className="event-details" aria-label="Details" aria-live="polite" data-testid="event-details">
-      {event === undefined ? (
+      {node === undefined || event === undefined ? (
         <p className="empty">Select a step or a call to see its tokens, cost and error.</p>
       ) : (
         <>
           <h3>{eventName(event)}</h3>
           <dl className="event-facts">
-            {factsOf(event, startMs).map(([name, value]) => (
+            {[...factsOf(event, startMs), ...factsInside(node)].map(([name, value]) => (
               <div key={name}>
                 <dt>{name}</dt>
                 <dd className="figures">{value}</dd>
@@ -60,6 +61,25 @@ function factsOf(event: ThreadEvent, startMs: number): (readonly [string, ReactN
     event.kind === 'model' && ['Cost', event.cost_usd === null ? 'price not known' : formatMoney(event.cost_usd)],
     event.attempt > 1 && ['Attempt', formatCount(event.attempt)],
     event.finish_reason !== '' && ['Stopped because of', event.finish_reason],
+  ];
+  return facts.filter((fact) => fact !== false);
+}
+
+/** What the calls within a step come to. */
+function factsInside(node: EventNode): (readonly [string, ReactNode])[] {
+  const calls = shownNodes(node.children, new Set()).map(({ event }) => event);
+  const models = calls.filter(({ kind }) => kind === 'model');
+  const tools = calls.filter(({ kind }) => kind === 'tool');
+  if (models.length + tools.length === 0) return [];
+  const unpriced = models.filter((event) => event.cost_usd === null).length;
+  const costUsd = models.reduce((sum, event) => sum + (event.cost_usd ?? 0), 0);
+  const failed = calls.filter(({ state }) => state === 'error' || state === 'rejected').length;
+  const facts: (readonly [string, ReactNode] | false)[] = [
+    ['Model calls inside', formatCount(models.length)],
+    ['Tool calls inside', formatCount(tools.length)],
+    failed > 0 && ['Failed inside', formatCount(failed)],
+    ['Tokens inside', formatCount(models.reduce((sum, event) => sum + eventTokens(event), 0))],
+    ['Cost inside', unpriced === 0 ? formatMoney(costUsd) : `${formatMoney(costUsd)}, without ${unpriced} unpriced`],
   ];
   return facts.filter((fact) => fact !== false);
 }

@@ -19,7 +19,7 @@ export function LatencyCard({ range }: { range: DayRange }) {
   return (
     <Card
       title="Where it is slow"
-      note="Model calls by node: half take longer than the median, one in a hundred longer than p99"
+      note="Model calls by node: half take longer than the median, one in a hundred longer than p99, half wait longer for the first token"
       testId="latency"
     >
       <Answered answer={answer} skeletonRows={6} empty="No model was called in these days.">
@@ -49,15 +49,17 @@ function LatencyTable({ rows }: { rows: readonly Row[] }) {
             <SortHeading label="Calls" by="calls" number {...heading} />
             <SortHeading label="Median (p50)" by="p50" {...heading} />
             <SortHeading label="p99" by="p99" {...heading} />
-            <SortHeading label="First token, median" by="first" number {...heading} />
+            <SortHeading label="First token" by="first" number {...heading} />
           </tr>
         </thead>
         <tbody>
           {sorted.slice(0, all ? sorted.length : shownAtFirst).map((row) => (
             <tr key={JSON.stringify([row.graph_name, row.node_id])} data-testid="latency-row">
-              <th scope="row" className="latency-what clip">
-                {row.node_id === '' ? 'no name' : row.node_id}
-                {row.graph_name !== '' && <span className="hotspot-where"> in {row.graph_name}</span>}
+              <th scope="row" className="latency-what">
+                <span className="clip">
+                  {row.node_id === '' ? 'no name' : row.node_id}
+                  {row.graph_name !== '' && <span className="hotspot-where"> in {row.graph_name}</span>}
+                </span>
               </th>
               <td className="number figures">{formatCount(row.calls)}</td>
               <td>

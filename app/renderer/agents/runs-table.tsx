@@ -31,8 +31,8 @@ export function RunsTable({ rows, sorting, onSort }: RunsTableProps) {
             <SortHeading label="Started" by="started" {...heading} />
             <SortHeading label="Length" by="length" number {...heading} />
             <SortHeading label="Steps" by="steps" number {...heading} />
-            <SortHeading label="Model calls" by="model calls" number {...heading} />
-            <SortHeading label="Tool calls" by="tool calls" number {...heading} />
+            <SortHeading label="Calls" by="model calls" number {...heading} />
+            <SortHeading label="Tools" by="tool calls" number {...heading} />
             <SortHeading label="Tokens" by="tokens" number {...heading} />
             <SortHeading label="Cost" by="cost" number {...heading} />
             <SortHeading label="Failures" by="failures" number {...heading} />

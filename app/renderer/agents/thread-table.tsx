@@ -42,7 +42,7 @@ export function ThreadTable({ nodes, startMs, selected, onSelect }: ThreadTableP
             <th scope="col">What</th>
             <th scope="col">How it ended</th>
             <th scope="col" className="number">
-              Began after
+              Began
             </th>
             <th scope="col" className="number">
               Length
@@ -118,13 +118,13 @@ function EventRow({ node, rowIndex, startMs, isSelected, onSelect }: EventRowPro
         </button>
       </th>
       <td title={event.error_msg}>
-        <span className="run-state clip">
+        <span className="run-state">
           {glyph !== null && <StateGlyph state={glyph} />}
-          {event.error_msg === '' ? stateWord(event) : firstLine(event.error_msg)}
+          <span className="clip">{event.error_msg === '' ? stateWord(event) : firstLine(event.error_msg)}</span>
         </span>
       </td>
       <td className="number figures" title={formatMoment(event.ts_ms)}>
-        {formatLength(event.ts_ms - startMs)}
+        +{formatLength(event.ts_ms - startMs)}
       </td>
       <td className="number figures">{event.state === 'started' ? '–' : formatLength(event.dur_ms + event.wait_ms)}</td>
       <td className="number figures">{tokens === 0 ? '–' : formatCompact(tokens)}</td>

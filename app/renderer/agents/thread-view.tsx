@@ -77,7 +77,7 @@ function ThreadEvents({ threadId, events, form }: ThreadEventsProps) {
       ) : (
         <ThreadTable nodes={all} startMs={startMs} selected={selected} onSelect={setSelected} />
       )}
-      <EventDetails threadId={threadId} event={node?.event} startMs={startMs} />
+      <EventDetails threadId={threadId} node={node} startMs={startMs} />
     </div>
   );
 }

@@ -3,16 +3,16 @@ import { type ColourMemory } from '../charts/colour-memory.ts';
 /** The classes of tokens: disjoint, so that they add up. */
 export const tokenClasses = [
   { key: 'input_tokens', name: 'Input' },
-  { key: 'cache_read_tokens', name: 'Read from cache' },
-  { key: 'cache_write_tokens', name: 'Written to cache' },
+  { key: 'cache_read_tokens', name: 'Cache read' },
+  { key: 'cache_write_tokens', name: 'Cache write' },
   { key: 'output_tokens', name: 'Output' },
   { key: 'reasoning_tokens', name: 'Reasoning' },
 ] as const;
 
 const slots = new Map<string, number>([
   ['Input', 6],
-  ['Read from cache', 2],
-  ['Written to cache', 4],
+  ['Cache read', 2],
+  ['Cache write', 4],
   ['Output', 1],
   ['Reasoning', 3],
 ]);

@@ -28,11 +28,11 @@ export function WaterfallHead({ axis, span, startMs, onZoom, onFit }: WaterfallH
             <span className="waterfall-bar" aria-hidden="true">
               <span className="waterfall-wait" />
             </span>
-            Model call, pale until the first token
+            Model call
           </li>
           <li className="kind-tool">
             <span className="waterfall-bar" aria-hidden="true" />
-            Tool call, pale while it waits for permission
+            Tool call
           </li>
         </ul>
         <span className="spacer" />

@@ -115,7 +115,8 @@ export function Waterfall({ roots, all, selected, onSelect }: WaterfallProps) {
       <p className="card-note waterfall-note">
         {axis.pauses.length > 0 &&
           `Pauses are drawn short: ${axis.pauses.length === 1 ? 'one' : axis.pauses.length}, ${formatLength(pausedMs(axis))} in all. `}
-        Arrow keys move, + and − zoom, 0 shows all, Esc goes back.
+        Pale is the wait for the first token, or for permission. Arrow keys move, + and − zoom, 0 shows all, Esc goes
+        back.
       </p>
     </div>
   );
