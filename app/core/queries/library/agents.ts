@@ -25,31 +25,52 @@ export const runColumns = {
   state: text,
 } as const;
 
-function namesIn(column: string): string {
-  return `arrayStringConcat(arraySort(groupUniqArrayArray(t.${column})), ', ')`;
+/** Sums of one thread out of rows `t` of `hive.thread_hours`, its names still in lists with repetitions. */
+export const runSums = `
+            thread_id,
+            groupArrayArray(t.graphs) AS graphs,
+            groupArrayArray(t.nodes) AS nodes,
+            groupArrayArray(t.models) AS models,
+            groupArrayArray(t.sources) AS sources,
+            min(t.first_ms) AS started_ms,
+            max(t.last_ms) AS ended_ms,
+            sum(t.steps) AS steps,
+            sum(t.model_calls) AS model_calls,
+            sum(t.tool_calls) AS tool_calls,
+            sum(t.tokens) AS tokens,
+            sum(t.cost_micros) / 1000000 AS cost_usd,
+            sum(t.unpriced_calls) AS unpriced_calls,
+            sum(t.failed_steps) AS failed_steps,
+            sum(t.failed_calls) AS failed_calls,
+            sum(t.failed_tools) AS failed_tools,
+            max(t.latest_step) AS latest_step,
+            max(t.latest_call) AS latest_call`;
+
+function namesIn(list: string): string {
+  return `arrayStringConcat(arraySort(arrayDistinct(${list})), ', ')`;
 }
 
-/** The columns of a run out of rows `t` of `hive.thread_hours` of one thread. */
-export const runSql = `
+/** The columns of a run out of its sums. Names are made here, for the runs that are shown: of all of them it would take long. */
+export const runOfSums = `
         thread_id,
         ${namesIn('graphs')} AS graph_names,
         ${namesIn('nodes')} AS node_names,
         ${namesIn('models')} AS model_names,
         ${namesIn('sources')} AS source_names,
-        min(t.first_ms) AS started_ms,
-        max(t.last_ms) AS ended_ms,
-        sum(t.steps) AS steps,
-        sum(t.model_calls) AS model_calls,
-        sum(t.tool_calls) AS tool_calls,
-        sum(t.tokens) AS tokens,
-        sum(t.cost_micros) / 1000000 AS cost_usd,
-        sum(t.unpriced_calls) AS unpriced_calls,
-        sum(t.failed_steps) AS failed_steps,
-        sum(t.failed_calls) AS failed_calls,
-        sum(t.failed_tools) AS failed_tools,
+        started_ms,
+        ended_ms,
+        steps,
+        model_calls,
+        tool_calls,
+        tokens,
+        cost_usd,
+        unpriced_calls,
+        failed_steps,
+        failed_calls,
+        failed_tools,
         multiIf(
-            max(t.latest_step) > 0, arrayElement(['started', 'finished', 'interrupted', 'error'], max(t.latest_step) % 4 + 1),
-            max(t.latest_call) > 0, if(max(t.latest_call) % 2 = 1, 'finished', 'error'),
+            latest_step > 0, arrayElement(['started', 'finished', 'interrupted', 'error'], latest_step % 4 + 1),
+            latest_call > 0, if(latest_call % 2 = 1, 'finished', 'error'),
             'finished') AS state`;
 
 export const agentRuns = question({
@@ -85,21 +106,27 @@ export const agentRuns = question({
             {order_by:String} = 'cost', cost_usd,
             {order_by:String} = 'failures', toFloat64(failed_steps + failed_calls + failed_tools),
             toFloat64(started_ms)) AS rank
-    SELECT *, count() OVER () AS runs
+    SELECT ${runOfSums},
+        runs
     FROM
     (
-        SELECT ${runSql}
-        FROM hive.thread_hours AS t
-        WHERE ${hoursInRange}
-        GROUP BY thread_id
-        HAVING ended_ms >= {from_ms:UInt64} AND started_ms < {to_ms:UInt64}
+        SELECT *, count() OVER () AS runs
+        FROM
+        (
+            SELECT ${runSums}
+            FROM hive.thread_hours AS t
+            WHERE ${hoursInRange}
+            GROUP BY thread_id
+            HAVING ended_ms >= {from_ms:UInt64} AND started_ms < {to_ms:UInt64}
+        )
+        WHERE {search:String} = ''
+            OR positionCaseInsensitiveUTF8(
+                concat(thread_id, '\\n', arrayStringConcat(arrayConcat(graphs, nodes, models, sources), '\\n')),
+                {search:String}) > 0
+        ORDER BY if({direction:String} = 'ascending', rank, -rank), started_ms DESC, thread_id
+        LIMIT {limit:UInt32}
     )
-    WHERE {search:String} = ''
-        OR positionCaseInsensitiveUTF8(
-            concat(thread_id, '\\n', graph_names, '\\n', node_names, '\\n', model_names, '\\n', source_names),
-            {search:String}) > 0
-    ORDER BY if({direction:String} = 'ascending', rank, -rank), started_ms DESC, thread_id
-    LIMIT {limit:UInt32}`,
+    ORDER BY if({direction:String} = 'ascending', rank, -rank), started_ms DESC, thread_id`,
 });
 
 export const latencyByNode = question({

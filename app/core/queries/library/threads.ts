@@ -1,7 +1,7 @@
 import { count, epochMs, milliseconds, millisecondsOrNull, text, tokens, usdOrNull } from '../columns.ts';
 import { exactMoment, rowLimit, words } from '../parameters.ts';
 import { question } from '../question.ts';
-import { runColumns, runSql } from './agents.ts';
+import { runColumns, runOfSums, runSums } from './agents.ts';
 
 const threadId = words('The thread, as its rows name it', 500);
 
@@ -19,10 +19,14 @@ export const agentThread = question({
   parameters: { thread_id: threadId },
   columns: { ...runColumns },
   sql: `
-    SELECT ${runSql}
-    FROM hive.thread_hours AS t
-    WHERE thread_id = {thread_id:String}
-    GROUP BY thread_id`,
+    SELECT ${runOfSums}
+    FROM
+    (
+        SELECT ${runSums}
+        FROM hive.thread_hours AS t
+        WHERE thread_id = {thread_id:String}
+        GROUP BY thread_id
+    )`,
 });
 
 export const threadEvents = question({
