@@ -30,6 +30,11 @@ const tiles: ReadonlySet<QuestionName> = new Set<QuestionName>([
   'cost-per-hour',
   'failing-nodes',
   'failing-tools',
+  'range-totals',
+  'cost-by-model',
+  'local-and-cloud',
+  'tokens-per-hour',
+  'error-rate-by-kind',
 ]);
 const promisedMs = 100;
 const dayMs = 86_400_000;

@@ -11,7 +11,7 @@ interface WaterfallHeadProps {
   readonly onFit: () => void;
 }
 
-const ticks = [0, 0.25, 0.5, 0.75, 1];
+const ticks = [0, 0.5, 1];
 
 /** What the bars mean, the time axis above them, and how closely it is looked at. */
 export function WaterfallHead({ axis, span, startMs, onZoom, onFit }: WaterfallHeadProps) {
