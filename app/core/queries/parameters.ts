@@ -127,15 +127,9 @@ export function share(description: string, usual: number) {
   return { type: 'Float64', description, parser, fallback: () => usual } as const satisfies Parameter<typeof parser>;
 }
 
-/** One name; empty by default. */
-export function name(description: string) {
-  const parser = v.pipe(v.string(), v.maxLength(1000, 'is longer than 1000'));
-  return { type: 'String', description, parser, fallback: () => '' } as const satisfies Parameter<typeof parser>;
-}
-
-/** A text of the person's or of a recorded row, taken as it is. */
-export function words(description: string, most: number) {
-  const parser = v.pipe(v.string(), v.maxLength(most, `is longer than ${most} characters`));
+/** One name or other text; empty by default. */
+export function name(description: string, most = 1000) {
+  const parser = v.pipe(v.string(), v.maxLength(most, `is longer than ${most}`));
   return { type: 'String', description, parser, fallback: () => '' } as const satisfies Parameter<typeof parser>;
 }
 

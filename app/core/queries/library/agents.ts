@@ -1,6 +1,6 @@
 import { count, epochMs, millisecondsOrNull, text, tokens, usd } from '../columns.ts';
 import { localProviders } from '../../prices/local-providers.ts';
-import { choice, names, range, rowLimit, tz, words } from '../parameters.ts';
+import { choice, name, names, range, rowLimit, tz } from '../parameters.ts';
 import { question } from '../question.ts';
 import { allTokens, hoursInRange, localHourMs, quarterMs, quartersInRange } from './sql-parts.ts';
 
@@ -25,13 +25,9 @@ export const runColumns = {
   state: text,
 } as const;
 
-/** Sums of one thread out of rows `t` of `hive.thread_hours`, its names still in lists with repetitions. */
+/** Sums of one thread out of rows `t` of `hive.thread_hours`. Names are gathered apart: of all threads it would take long. */
 export const runSums = `
             thread_id,
-            groupArrayArray(t.graphs) AS graphs,
-            groupArrayArray(t.nodes) AS nodes,
-            groupArrayArray(t.models) AS models,
-            groupArrayArray(t.sources) AS sources,
             min(t.first_ms) AS started_ms,
             max(t.last_ms) AS ended_ms,
             sum(t.steps) AS steps,
@@ -46,32 +42,72 @@ export const runSums = `
             max(t.latest_step) AS latest_step,
             max(t.latest_call) AS latest_call`;
 
-function namesIn(list: string): string {
-  return `arrayStringConcat(arraySort(arrayDistinct(${list})), ', ')`;
+function namesIn(column: string): string {
+  return `arrayStringConcat(arraySort(groupUniqArrayArray(t.${column})), ', ')`;
 }
 
-/** The columns of a run out of its sums. Names are made here, for the runs that are shown: of all of them it would take long. */
+/** The names of a thread out of the same rows. */
+export const runNames = `
+            thread_id,
+            ${namesIn('graphs')} AS graph_names,
+            ${namesIn('nodes')} AS node_names,
+            ${namesIn('models')} AS model_names,
+            ${namesIn('sources')} AS source_names`;
+
+/** The columns of a run out of its sums `r` and its names `n`. */
 export const runOfSums = `
-        thread_id,
-        ${namesIn('graphs')} AS graph_names,
-        ${namesIn('nodes')} AS node_names,
-        ${namesIn('models')} AS model_names,
-        ${namesIn('sources')} AS source_names,
-        started_ms,
-        ended_ms,
-        steps,
-        model_calls,
-        tool_calls,
-        tokens,
-        cost_usd,
-        unpriced_calls,
-        failed_steps,
-        failed_calls,
-        failed_tools,
+        r.thread_id AS thread_id,
+        n.graph_names AS graph_names,
+        n.node_names AS node_names,
+        n.model_names AS model_names,
+        n.source_names AS source_names,
+        r.started_ms AS started_ms,
+        r.ended_ms AS ended_ms,
+        r.steps AS steps,
+        r.model_calls AS model_calls,
+        r.tool_calls AS tool_calls,
+        r.tokens AS tokens,
+        r.cost_usd AS cost_usd,
+        r.unpriced_calls AS unpriced_calls,
+        r.failed_steps AS failed_steps,
+        r.failed_calls AS failed_calls,
+        r.failed_tools AS failed_tools,
         multiIf(
-            latest_step > 0, arrayElement(['started', 'finished', 'interrupted', 'error'], latest_step % 4 + 1),
-            latest_call > 0, if(latest_call % 2 = 1, 'finished', 'error'),
+            r.latest_step > 0, arrayElement(['started', 'finished', 'interrupted', 'error'], r.latest_step % 4 + 1),
+            r.latest_call > 0, if(r.latest_call % 2 = 1, 'finished', 'error'),
             'finished') AS state`;
+
+/** The threads that are shown, with their sums. */
+const shownRuns = `
+        SELECT *, count() OVER () AS runs,
+            multiIf(
+                {order_by:String} = 'length', toFloat64(ended_ms - started_ms),
+                {order_by:String} = 'steps', toFloat64(steps),
+                {order_by:String} = 'model calls', toFloat64(model_calls),
+                {order_by:String} = 'tool calls', toFloat64(tool_calls),
+                {order_by:String} = 'tokens', toFloat64(tokens),
+                {order_by:String} = 'cost', cost_usd,
+                {order_by:String} = 'failures', toFloat64(failed_steps + failed_calls + failed_tools),
+                toFloat64(started_ms)) AS rank
+        FROM
+        (
+            SELECT ${runSums}
+            FROM hive.thread_hours AS t
+            WHERE ${hoursInRange}
+                AND ({search:String} = '' OR thread_id IN
+                (
+                    SELECT thread_id
+                    FROM hive.thread_hours
+                    WHERE {search:String} != '' AND ${hoursInRange}
+                        AND positionCaseInsensitiveUTF8(
+                            arrayStringConcat(arrayConcat([thread_id], graphs, nodes, models, sources), '\\n'),
+                            {search:String}) > 0
+                ))
+            GROUP BY thread_id
+            HAVING ended_ms >= {from_ms:UInt64} AND started_ms < {to_ms:UInt64}
+        )
+        ORDER BY if({direction:String} = 'ascending', rank, -rank), started_ms DESC, thread_id
+        LIMIT {limit:UInt32}`;
 
 export const agentRuns = question({
   name: 'agent-runs',
@@ -80,7 +116,7 @@ export const agentRuns = question({
     'Each thread that did something in the hours of the range, with what it did in them and how its latest step ended.',
   parameters: {
     ...range(7 * 24, 'hours'),
-    search: words('Only threads whose id, graph, node, model or source contains this', 200),
+    search: name('Only threads whose id, graph, node, model or source contains this', 200),
     order_by: choice('What the runs are sorted by', [
       'started',
       'length',
@@ -96,37 +132,20 @@ export const agentRuns = question({
   },
   columns: { ...runColumns, runs: count },
   sql: `
-    WITH
-        multiIf(
-            {order_by:String} = 'length', toFloat64(ended_ms - started_ms),
-            {order_by:String} = 'steps', toFloat64(steps),
-            {order_by:String} = 'model calls', toFloat64(model_calls),
-            {order_by:String} = 'tool calls', toFloat64(tool_calls),
-            {order_by:String} = 'tokens', toFloat64(tokens),
-            {order_by:String} = 'cost', cost_usd,
-            {order_by:String} = 'failures', toFloat64(failed_steps + failed_calls + failed_tools),
-            toFloat64(started_ms)) AS rank
     SELECT ${runOfSums},
-        runs
+        r.runs AS runs
     FROM
+    (${shownRuns}
+    ) AS r
+    INNER JOIN
     (
-        SELECT *, count() OVER () AS runs
-        FROM
-        (
-            SELECT ${runSums}
-            FROM hive.thread_hours AS t
-            WHERE ${hoursInRange}
-            GROUP BY thread_id
-            HAVING ended_ms >= {from_ms:UInt64} AND started_ms < {to_ms:UInt64}
-        )
-        WHERE {search:String} = ''
-            OR positionCaseInsensitiveUTF8(
-                concat(thread_id, '\\n', arrayStringConcat(arrayConcat(graphs, nodes, models, sources), '\\n')),
-                {search:String}) > 0
-        ORDER BY if({direction:String} = 'ascending', rank, -rank), started_ms DESC, thread_id
-        LIMIT {limit:UInt32}
-    )
-    ORDER BY if({direction:String} = 'ascending', rank, -rank), started_ms DESC, thread_id`,
+        SELECT ${runNames}
+        FROM hive.thread_hours AS t
+        WHERE ${hoursInRange} AND thread_id IN (SELECT thread_id FROM (${shownRuns}
+        ))
+        GROUP BY thread_id
+    ) AS n ON n.thread_id = r.thread_id
+    ORDER BY if({direction:String} = 'ascending', r.rank, -r.rank), started_ms DESC, thread_id`,
 });
 
 export const latencyByNode = question({

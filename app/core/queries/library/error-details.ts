@@ -1,13 +1,13 @@
 import { count, epochMs, percent, text } from '../columns.ts';
-import { choice, range, rowLimit, tz, whole, words } from '../parameters.ts';
+import { choice, name, range, rowLimit, tz, whole } from '../parameters.ts';
 import { question } from '../question.ts';
 import { beganInRange, localHourMs, quarterMs, quartersInRange } from './sql-parts.ts';
 
 /** A place where something failed: a node of a graph, a tool, or a graph whose steps failed. */
 const place = {
   kind: choice('Sort of what failed', ['model', 'tool', 'step']),
-  graph_name: words('Graph of the place, empty for a tool', 500),
-  name: words('Node or tool, empty for a step', 500),
+  graph_name: name('Graph of the place, empty for a tool', 500),
+  name: name('Node or tool, empty for a step', 500),
 };
 const atPlace = 'kind = {kind:String} AND graph_name = {graph_name:String} AND name = {name:String}';
 
@@ -115,7 +115,7 @@ export const errorOccurrences = question({
   parameters: {
     ...range(7 * 24),
     ...place,
-    pattern: words('The message as the question error-messages gives it, empty for a failure without one', 1000),
+    pattern: name('The message as the question error-messages gives it, empty for a failure without one', 1000),
     limit: rowLimit(20),
   },
   columns: { ts_ms: epochMs, thread_id: text, provider: text, model: text, message: text },

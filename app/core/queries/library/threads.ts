@@ -1,9 +1,9 @@
 import { count, epochMs, milliseconds, millisecondsOrNull, text, tokens, usdOrNull } from '../columns.ts';
-import { exactMoment, rowLimit, words } from '../parameters.ts';
+import { exactMoment, name, rowLimit } from '../parameters.ts';
 import { question } from '../question.ts';
-import { runColumns, runOfSums, runSums } from './agents.ts';
+import { runColumns, runNames, runOfSums, runSums } from './agents.ts';
 
-const threadId = words('The thread, as its rows name it', 500);
+const threadId = name('The thread, as its rows name it', 500);
 
 /** When the thread was at work: without these bounds every day of the table would be looked through. */
 const begin = '(SELECT min(first_ms) FROM hive.thread_hours WHERE thread_id = {thread_id:String})';
@@ -20,13 +20,11 @@ export const agentThread = question({
   columns: { ...runColumns },
   sql: `
     SELECT ${runOfSums}
-    FROM
+    FROM (SELECT ${runSums} FROM hive.thread_hours AS t WHERE thread_id = {thread_id:String} GROUP BY thread_id) AS r
+    INNER JOIN
     (
-        SELECT ${runSums}
-        FROM hive.thread_hours AS t
-        WHERE thread_id = {thread_id:String}
-        GROUP BY thread_id
-    )`,
+        SELECT ${runNames} FROM hive.thread_hours AS t WHERE thread_id = {thread_id:String} GROUP BY thread_id
+    ) AS n ON n.thread_id = r.thread_id`,
 });
 
 export const threadEvents = question({
@@ -109,9 +107,9 @@ export const toolCallContent = question({
   description: 'Arguments and result of one tool call as far as they were kept, the first 20,000 characters of each.',
   parameters: {
     thread_id: threadId,
-    tool_name: words('The tool, as its row names it', 500),
+    tool_name: name('The tool, as its row names it', 500),
     at_ms: exactMoment('When the call began, epoch milliseconds'),
-    event_id: words('The call, as its row names it', 500),
+    event_id: name('The call, as its row names it', 500),
   },
   columns: { input_json: text, output_json: text },
   sql: `
