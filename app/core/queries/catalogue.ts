@@ -5,6 +5,7 @@ import { nodeLatency, performanceByOperation } from './library/latency.ts';
 import { appMinutesPerDay, appMinutesToday, contextSwitchesPerHour, presenceToday } from './library/person.ts';
 import { costByOperation, workflowSteps } from './library/workflow.ts';
 import { screenTextSearch, search } from './library/search.ts';
+import { modelsWithoutPrice } from './library/prices.ts';
 import type { Question } from './question.ts';
 
 /** Every question that Hivebar answers, in the order in which it lists them. */
@@ -19,6 +20,7 @@ export const catalogue: readonly Question[] = [
   costByOperation,
   localAndCloudToday,
   unpricedModels,
+  modelsWithoutPrice,
   agentTimeline,
   workflowSteps,
   toolCalls,

@@ -4,6 +4,7 @@ import { type StatusView } from '../data/status-store.ts';
 import { type RangeChoice } from '../format/day-range.ts';
 import { Overview } from '../overview/overview.tsx';
 import { Search } from '../search/search.tsx';
+import { Settings } from '../settings/settings.tsx';
 import { Sources } from '../sources/sources.tsx';
 import { type IconName } from '../ui/icon.tsx';
 
@@ -32,6 +33,7 @@ export const places: readonly PlaceEntry[] = [
   { place: 'overview', label: 'Overview', icon: 'chart', key: 'o', hasRange: true, Page: Overview },
   { place: 'sources', label: 'Sources', icon: 'plug', key: 's', hasRange: false, Page: Sources },
   { place: 'search', label: 'Search', icon: 'search', key: 'f', hasRange: true, Page: Search },
+  { place: 'settings', label: 'Settings', icon: 'sliders', key: ',', hasRange: false, Page: Settings },
 ];
 
 export function entryOf(place: MainPlace): PlaceEntry {
