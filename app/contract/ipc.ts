@@ -6,9 +6,10 @@ import { pauseLength, permissionName, recorderStatus } from './health.ts';
 import { agentName, importProgress } from './imports.ts';
 import { queryError, questions } from './questions.ts';
 import { screenTextChannels } from './screen-text.ts';
+import { settingsChannels } from './settings-calls.ts';
 
 /** The pages of the main window. A window that opens on another than the first gets its name behind `#`. */
-export const mainPlace = v.picklist(['overview', 'agents', 'errors', 'sources', 'search']);
+export const mainPlace = v.picklist(['overview', 'agents', 'errors', 'search', 'sources', 'settings']);
 export type MainPlace = v.InferOutput<typeof mainPlace>;
 
 const shownChange = v.object({ agent: agentName, fingerprint: v.pipe(v.string(), v.maxLength(64)) });
@@ -63,6 +64,7 @@ export const channels = {
   ...consoleChannels,
   ...screenTextChannels,
   quit: channel('quit', { takes: nothing, gives: nothing }),
+  ...settingsChannels,
 } as const;
 
 /** What the main process tells the windows without being asked. */

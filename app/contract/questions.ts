@@ -3,6 +3,7 @@ import { agentQuestions } from './agent-questions.ts';
 import { errorQuestions } from './error-questions.ts';
 import { day, moment, range, rowLimit, zone } from './question-parts.ts';
 import { searchQuestions } from './search-questions.ts';
+import { settingsQuestions } from './settings-questions.ts';
 
 /**
  * The questions that the windows ask, by the name under which app/core/queries answers them:
@@ -64,6 +65,7 @@ export const questions = {
   ...searchQuestions,
   ...agentQuestions,
   ...errorQuestions,
+  ...settingsQuestions,
 } as const;
 
 export type QuestionName = keyof typeof questions;

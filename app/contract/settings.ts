@@ -1,9 +1,29 @@
 import * as v from 'valibot';
 import { type Result, fail, ok } from './result.ts';
 
+/** From the least to the most, both allowed; whole numbers. */
+export interface Bounds {
+  readonly least: number;
+  readonly most: number;
+}
+
+export const settingBounds = {
+  idleAfterMs: { least: 1_000, most: 3_600_000 },
+  pollMs: { least: 250, most: 60_000 },
+  retentionDays: { least: 1, most: 3_650 },
+  screenTextDays: { least: 1, most: 90 },
+  port: { least: 1, most: 65_535 },
+  maxMemoryBytes: { least: 500_000_000, most: 1_000_000_000_000 },
+  minFreeDiskBytes: { least: 0, most: Number.MAX_SAFE_INTEGER },
+} as const satisfies Readonly<Record<string, Bounds>>;
+
+const whole = ({ least, most }: Bounds) => {
+  const message = `must be a whole number from ${least} to ${most}`;
+  return v.pipe(v.number(message), v.integer(message), v.minValue(least, message), v.maxValue(most, message));
+};
+
 /** What the person may change. Lives in `settings.json` of the data directory; every key has a default. */
-const days = (fallback: number) =>
-  v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650)), fallback);
+const days = (fallback: number) => v.optional(whole(settingBounds.retentionDays), fallback);
 const patterns = v.optional(
   v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(500))), v.maxLength(500)),
   [],
@@ -22,9 +42,9 @@ const privacy = v.object({
 
 const recording = v.object({
   /** No input for this long means away, counted from the last input. */
-  idleAfterMs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1_000), v.maxValue(3_600_000)), 180_000),
+  idleAfterMs: v.optional(whole(settingBounds.idleAfterMs), 180_000),
   /** How often idle time is read, and the active window where its changes are not announced. */
-  pollMs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(250), v.maxValue(60_000)), 5_000),
+  pollMs: v.optional(whole(settingBounds.pollMs), 5_000),
   /** Applications in which no input does not mean away (meetings, video), by name or bundle identifier. */
   idleExemptApps: patterns,
   /** Read the text in the window in front after a change of window. Pictures are never kept. */
@@ -37,14 +57,14 @@ const retentionDays = v.object({
   traceEvents: days(30),
   agents: days(365),
   /** The text of windows goes much sooner than everything else. */
-  screenText: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(90)), 7),
+  screenText: v.optional(whole(settingBounds.screenTextDays), 7),
 });
 
 const agents = v.object({
   /** Keep what was said: prompts, answers, tool arguments and results. Off, only names, sizes, times and errors are kept. */
   keepContent: v.optional(v.boolean(), false),
   /** Port of the OTLP receiver; another one is taken when it is in use. */
-  otlpPort: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)), 4318),
+  otlpPort: v.optional(whole(settingBounds.port), 4318),
   /** Refuse telemetry that does not carry Hivebar's token. */
   otlpRequiresToken: v.optional(v.boolean(), false),
   /** Follow the session files that agents write on this machine. */
@@ -83,7 +103,17 @@ const engine = v.optional(
   { kind: 'libchdb' },
 );
 
-const settingsSchema = v.object({
+const database = v.object({
+  /** What ClickHouse may use at most; left out, a quarter of the machine's memory. Counts from its next start. */
+  maxMemoryBytes: v.optional(whole(settingBounds.maxMemoryBytes)),
+});
+
+const shortcuts = v.object({
+  /** Keys that open the popover from any application, as Electron writes them (`Control+Alt+H`); empty for none. */
+  popover: v.optional(v.pipe(v.string(), v.maxLength(60)), ''),
+});
+
+export const settingsSchema = v.object({
   privacy: v.optional(privacy, {}),
   recording: v.optional(recording, {}),
   retentionDays: v.optional(retentionDays, {}),
@@ -91,8 +121,10 @@ const settingsSchema = v.object({
   /** The first that fits a call counts. */
   prices: v.optional(v.pipe(v.array(ownPrice), v.maxLength(500)), []),
   engine,
+  database: v.optional(database, {}),
+  shortcuts: v.optional(shortcuts, {}),
   /** Below this many free bytes the schema is not changed and recording is reported as degraded. */
-  minFreeDiskBytes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 1_000_000_000),
+  minFreeDiskBytes: v.optional(whole(settingBounds.minFreeDiskBytes), 1_000_000_000),
 });
 
 export type Settings = v.InferOutput<typeof settingsSchema>;

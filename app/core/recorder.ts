@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Result, fail, ok } from '../contract/result.ts';
+import type { Settings } from '../contract/settings.ts';
 import { keepDemoData } from './demo/keep-demo-data.ts';
 import type { Host } from './host.ts';
 import type { Pause } from './pause.ts';
@@ -35,6 +36,7 @@ async function build({
   onChange,
   stops,
   connections,
+  settingsChanged,
 }: BuildDeps & { readonly host: Host; readonly demo: boolean }): Promise<Result<Parts, string>> {
   const { clock, log, paths, power } = host;
   const settings = await readSettings(paths.dataDir);
@@ -43,11 +45,31 @@ async function build({
   const store = await openStore(host, settings.value, onChange);
   if (!store.ok) return store;
   stops.push(store.value.stop);
+  const followFile = (apply: (changed: Settings) => void) => {
+    const watch = watchSettings({
+      dataDir: paths.dataDir,
+      clock,
+      current: settings.value,
+      onChange: (changed) => {
+        apply(changed);
+        store.value.applyRetention(changed);
+        settingsChanged(changed);
+      },
+    });
+    stops.push(watch.stop);
+    return watch;
+  };
   if (demo) {
     const problem = await keepDemoData(host, store.value);
-    return problem === undefined
-      ? ok({ store: store.value, person: undefined, agents: undefined, sources: () => [] })
-      : fail(problem);
+    if (problem !== undefined) return fail(problem);
+    const watch = followFile(() => undefined);
+    return ok({
+      store: store.value,
+      person: undefined,
+      agents: undefined,
+      sources: () => watch.health(),
+      lookAtSettings: watch.look,
+    });
   }
 
   const found: { screenText?: ScreenTextSource } = {};
@@ -88,22 +110,18 @@ async function build({
   });
   stops.push(agents.stop);
   await store.value.database.announce(agents.doors);
-  const watch = watchSettings({
-    dataDir: paths.dataDir,
-    clock,
-    current: settings.value,
-    onChange: (changed) => {
-      person.applyPrivacy(changed.privacy);
-      screenText.setEnabled(changed.recording.screenText);
-      agents.applySettings(changed);
-    },
+  const watch = followFile((changed) => {
+    person.applyPrivacy(changed.privacy);
+    person.applyRecording(changed.recording);
+    screenText.setEnabled(changed.recording.screenText);
+    agents.applySettings(changed);
   });
-  stops.push(watch.stop);
   return ok({
     store: store.value,
     person,
     agents,
     sources: () => [...person.health(), ...screenText.health(), ...agents.health(), ...watch.health()],
+    lookAtSettings: watch.look,
   });
 }
 

@@ -1,3 +1,4 @@
+import type { RetentionGroup } from '../contract/settings-calls.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { MigrationParameters } from './database/migration-files.ts';
 
@@ -11,3 +12,12 @@ export function retentionParameters({ retentionDays }: Settings): MigrationParam
     screen_text_retention_days: retentionDays.screenText,
   };
 }
+
+/** Whose setting a parameter of the migrations is. */
+export const retentionGroupOf = {
+  context_retention_days: 'context',
+  mem_events_retention_days: 'memEvents',
+  trace_events_retention_days: 'traceEvents',
+  agents_retention_days: 'agents',
+  screen_text_retention_days: 'screenText',
+} as const satisfies Record<keyof MigrationParameters, RetentionGroup>;

@@ -2,6 +2,7 @@ import type { PartHealth, PauseLength, RecorderStatus } from '../contract/health
 import type { Stop } from '../contract/lifecycle.ts';
 import type { QueryError } from '../contract/questions.ts';
 import { type Result, fail, ok } from '../contract/result.ts';
+import type { Settings } from '../contract/settings.ts';
 import type { AgentsFace } from './agents-face.ts';
 import { type AgentDoors, createAgents } from './connect/agents.ts';
 import { createConsole } from './console/console.ts';
@@ -11,6 +12,8 @@ import { type Pause, openPause } from './pause.ts';
 import { askByName } from './queries/ask.ts';
 import type { Recorder } from './recorder-face.ts';
 import { StatusFeed, quietPart, statusOf } from './recorder-status.ts';
+import type { SettingsFace } from './settings-face.ts';
+import { type SettingsFollower, createSettings } from './settings/settings.ts';
 import type { AgentRecording } from './sources/agents/agent-recording.ts';
 import type { PersonRecording } from './sources/person-recording.ts';
 import { type ScreenTextSwitch, createScreenTextSwitch } from './sources/screen-text/screen-text-switch.ts';
@@ -25,6 +28,8 @@ export interface Parts {
   /** One entry for each source, and for what steers them. */
   sources(): readonly PartHealth[];
   readonly agents: AgentRecording | undefined;
+  /** The settings were just written: they count now. */
+  lookAtSettings(): void;
 }
 
 /** What the parts are made with. */
@@ -34,6 +39,8 @@ export interface BuildDeps {
   /** Each part that starts adds its stop; they are called in reverse. */
   readonly stops: Stop[];
   readonly connections: AgentsFace['connections'];
+  /** The file says something else than before, whoever changed it. */
+  readonly settingsChanged: (settings: Settings) => void;
 }
 
 /** Makes the parts. The error is for the person. */
@@ -48,6 +55,7 @@ export class RunningRecorder implements Recorder {
   readonly agents: AgentsFace;
   readonly console: ConsoleFace;
   readonly screenText: ScreenTextSwitch;
+  readonly settings: SettingsFace & SettingsFollower;
   private readonly host: Host;
   private readonly facts: { readonly startedMs: number; readonly dataDir: string; readonly demo: boolean };
   private readonly buildParts: Build;
@@ -69,6 +77,8 @@ export class RunningRecorder implements Recorder {
       this.parts === undefined ? fail(this.status().database.message) : ok(this.parts.store.database),
     );
     this.screenText = createScreenTextSwitch(host);
+    this.settings = createSettings(host, () => this.parts?.store);
+    this.settings.onChange(() => this.parts?.lookAtSettings());
     this.feed = new StatusFeed(host.clock, () => this.status());
     this.building = this.build();
     this.ready = this.building;
@@ -147,6 +157,7 @@ export class RunningRecorder implements Recorder {
       onChange: feed.look,
       stops: this.stops,
       connections: () => this.agents.connections(),
+      settingsChanged: (settings) => this.settings.follow(settings),
     }).catch((error: unknown) => {
       log('error', 'A bug kept the recorder from starting', { reason: String(error) });
       return fail(`Hivebar could not start (${String(error)}). The log file has more.`);

@@ -36,7 +36,7 @@ describe('settings', () => {
     const before = '{\n  "privacy": { "excludedApps": ["Vault"] }';
     await write(`${before}\n}\n`);
     const changed = await changeSettings(dataDir, ['agents', 'keepContent'], true);
-    expect(changed.ok && changed.value.agents.keepContent).toBe(true);
+    expect(changed.ok && changed.value.settings.agents.keepContent).toBe(true);
     const text = await readFile(join(dataDir, 'settings.json'), 'utf8');
     expect(text.startsWith(`${before},\n`)).toBe(true);
     expect(JSON.parse(text)).toEqual({ privacy: { excludedApps: ['Vault'] }, agents: { keepContent: true } });
@@ -48,6 +48,21 @@ describe('settings', () => {
     await write('{"privacy":');
     expect(await changeSettings(dataDir, ['agents', 'keepContent'], false)).toMatchObject({ ok: false });
     expect(await readFile(join(dataDir, 'settings.json'), 'utf8')).toBe('{"privacy":');
+  });
+
+  it('are changed as lists too, taken away again, and never to what the file may not say', async () => {
+    await write('{\n\t"privacy": { "urlDetail": "host" }\n}\n');
+    const path = ['privacy', 'excludedApps'];
+    expect(await changeSettings(dataDir, path, ['Mail', 'Notes'])).toMatchObject({ ok: true });
+    expect(await changeSettings(dataDir, path, ['Mail'])).toMatchObject({
+      ok: true,
+      value: { before: ['Mail', 'Notes'], settings: { privacy: { excludedApps: ['Mail'], urlDetail: 'host' } } },
+    });
+    const refused = await changeSettings(dataDir, path, [7]);
+    expect(refused).toMatchObject({ ok: false, error: expect.stringContaining('privacy.excludedApps') as string });
+    expect(await changeSettings(dataDir, path, undefined)).toMatchObject({ ok: true, value: { before: ['Mail'] } });
+    const text = await readFile(join(dataDir, 'settings.json'), 'utf8');
+    expect(JSON.parse(text)).toEqual({ privacy: { urlDetail: 'host' } });
   });
 
   it('count at once when the file changes, and stay as they were while it is damaged', async () => {

@@ -10,6 +10,7 @@ import { databasePart } from './database/health.ts';
 import { applyMigrations, describeMigrationProblem } from './database/migrations.ts';
 import { describeProblem } from './database/problem.ts';
 import { applyRetention } from './database/retention.ts';
+import { followRetention } from './follow-retention.ts';
 import type { Host } from './host.ts';
 import { retentionParameters } from './retention.ts';
 import type { BatchSink, RowSink } from './sources/row-sink.ts';
@@ -25,6 +26,8 @@ export interface Store {
   readonly sink: RowSink & BatchSink;
   databaseHealth(): PartHealth;
   writerHealth(): PartHealth;
+  /** Keeps rows as long as these settings say, from now on; older ones are deleted. */
+  applyRetention(settings: Settings): void;
   /** Starts ClickHouse again after it was given up; does nothing while it runs. */
   retry(): Promise<void>;
   stop: Stop;
@@ -54,6 +57,7 @@ export async function openStore(host: Host, settings: Settings, onChange: () => 
     log,
     engine: await chooseEngine(host, settings),
     minFreeDiskBytes: settings.minFreeDiskBytes,
+    maxServerMemoryBytes: settings.database.maxMemoryBytes,
   });
   if (!started.ok) return fail(describeProblem(started.error));
   const database = started.value;
@@ -63,6 +67,12 @@ export async function openStore(host: Host, settings: Settings, onChange: () => 
     return opened;
   }
   const { writer, sink } = opened.value;
+  const retention = followRetention({
+    applied: settings,
+    apply: (changed) => retain(host, changed, database),
+    database,
+    log,
+  });
   const stopListening = database.onHealth(onChange);
   const stopFollowing = database.onRuntime(({ host: address, tcpPort }) => {
     const moved = writer.setServer(address, tcpPort);
@@ -74,12 +84,14 @@ export async function openStore(host: Host, settings: Settings, onChange: () => 
     sink,
     databaseHealth: () => databasePart(database.health(), database.counters()),
     writerHealth: () => writerPart(writer.stats()),
+    applyRetention: (changed) => retention.set(changed),
     retry: async () => {
       if (database.health().state !== 'failed') return;
       const again = await database.retry();
       if (!again.ok) log('error', 'ClickHouse did not start', { reason: again.error.kind });
     },
     stop: async () => {
+      await retention.stop();
       await stopListening();
       await stopFollowing();
       const { unacknowledgedRows } = await writer.close(lastFlushMs);
@@ -95,20 +107,10 @@ async function prepare(
   settings: Settings,
   database: Database,
 ): Promise<Result<{ writer: Writer; sink: RowSink & BatchSink }, string>> {
-  const schema = {
-    admin: database.admin,
-    schemaDir: paths.schemaDir,
-    parameters: retentionParameters(settings),
-    clock,
-    checkDiskSpace: () => database.checkDiskSpace(),
-  };
-  const migrated = await applyMigrations(schema);
+  const migrated = await applyMigrations({ ...schemaOf(paths, settings, database), clock });
   if (!migrated.ok) return fail(describeMigrationProblem(migrated.error));
-  const retained = await applyRetention(schema);
-  // Rows are kept for longer or shorter than asked for until there is space again; the database says so itself.
-  if (!retained.ok) log('warn', 'Retention was not changed', { reason: describeProblem(retained.error) });
-  const changed = migrated.value.applied.length + (retained.ok ? retained.value.length : 0);
-  if (changed > 0) await database.keepDefinitions();
+  const retained = await retain({ paths, log }, settings, database);
+  if (!retained && migrated.value.applied.length > 0) await database.keepDefinitions();
 
   const { host: address, tcpPort, users } = database.runtime();
   const { name: user, password } = users.writer;
@@ -120,6 +122,29 @@ async function prepare(
   if (sink.ok) return ok({ writer: writer.value, sink: sink.value });
   await writer.value.close(0);
   return fail(describeWriterError(sink.error));
+}
+
+function schemaOf(paths: Host['paths'], settings: Settings, database: Database) {
+  return {
+    admin: database.admin,
+    schemaDir: paths.schemaDir,
+    parameters: retentionParameters(settings),
+    checkDiskSpace: () => database.checkDiskSpace(),
+  };
+}
+
+/** Whether a table was given another retention. */
+async function retain(
+  { paths, log }: Pick<Host, 'paths' | 'log'>,
+  settings: Settings,
+  database: Database,
+): Promise<boolean> {
+  const retained = await applyRetention(schemaOf(paths, settings, database));
+  // Rows are kept for longer or shorter than asked for until there is space again; the database says so itself.
+  if (!retained.ok) log('warn', 'Retention was not changed', { reason: describeProblem(retained.error) });
+  const changed = retained.ok && retained.value.length > 0;
+  if (changed) await database.keepDefinitions();
+  return changed;
 }
 
 /** The password of a server elsewhere is a secret and stands in no settings file. */

@@ -6,6 +6,8 @@ import type { AgentsFace } from '../core/agents-face.ts';
 import type { ConsoleFace } from '../core/console/console-face.ts';
 import { agentCalls } from './agent-calls.ts';
 import { type ConsoleDialogs, consoleCalls } from './console-calls.ts';
+import { settingsCalls } from './settings-calls.ts';
+import { settingsDeps } from './testing.ts';
 import { type CallHandlers, serveCalls } from './calls.ts';
 
 /** What a recorder says of agents where there are none. */
@@ -75,6 +77,7 @@ function setUp(overrides: Partial<CallHandlers> = {}) {
     ...consoleCalls(noConsole, dialogs),
     screenText: () => ({ enabled: false, keepDays: 7, available: true }),
     setScreenText: ({ enabled }) => ({ ok: true, value: { enabled, keepDays: 7, available: true } }),
+    ...settingsCalls(settingsDeps()),
     retry: () => status,
     showDataFolder: () => undefined,
     requestPermission: () => undefined,

@@ -13,10 +13,14 @@ import { windowPictures } from './window-pictures.ts';
 
 const logLimitBytes = 1_048_576;
 
+export function logFile(dataDir: string): string {
+  return join(dataDir, 'logs', 'hivebar.log');
+}
+
 /** The log of the app: a file in the data directory, and the terminal while developing. */
 export function appLog(dataDir: string, isPackaged: boolean): Log {
   return fileLog({
-    file: join(dataDir, 'logs', 'hivebar.log'),
+    file: logFile(dataDir),
     limitBytes: logLimitBytes,
     now: () => Date.now(),
     ...(isPackaged ? {} : { echo: (line: string) => void process.stderr.write(`${line}\n`) }),

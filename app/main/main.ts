@@ -1,5 +1,8 @@
 import { join } from 'node:path';
-import { app, dialog, ipcMain, powerMonitor, protocol, session, shell } from 'electron';
+import { app, dialog, globalShortcut, ipcMain, powerMonitor, protocol, session, shell } from 'electron';
+import { collectDiagnostics } from '../core/diagnostics/collect.ts';
+import type { Settings } from '../contract/settings.ts';
+import { runtimePath } from '../core/database/runtime-file.ts';
 import { startRecorder } from '../core/recorder.ts';
 import { answerFromFolder, appScheme } from './app-files.ts';
 import { agentCalls } from './agent-calls.ts';
@@ -9,13 +12,16 @@ import { chooseDataDir, makeDataDir } from './data-dir.ts';
 import { announceConsole, consoleCalls } from './console-calls.ts';
 import { consoleDialogs } from './console-dialogs.ts';
 import { closeSession, keepPagesInPlace } from './hardening.ts';
-import { appLog, electronHost } from './host-electron.ts';
+import { appLog, electronHost, logFile } from './host-electron.ts';
+import { rememberIntroduction } from './introduction.ts';
 import { type LaunchOptions, type PageName, readLaunchOptions } from './launch-options.ts';
 import { loginItem } from './login-item.ts';
 import { createOverview } from './overview.ts';
 import { createPopover } from './popover.ts';
+import { popoverShortcut } from './popover-shortcut.ts';
 import { quitCleanly } from './quit.ts';
 import { screenTextCalls } from './screen-text-calls.ts';
+import { settingsCalls } from './settings-calls.ts';
 import { claimDataDir } from './single-instance.ts';
 import { createTray } from './tray.ts';
 
@@ -66,7 +72,8 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
   keepPagesInPlace(app, log);
   closeSession(session.defaultSession, devTools);
   protocol.handle(appScheme, (request) => answerFromFolder(join(app.getAppPath(), 'dist', 'renderer'), request));
-  setAppMenu(process.platform, devTools);
+  setAppMenu(process.platform, devTools, () => overview.show('settings'));
+  const introduction = rememberIntroduction(dataDir, launch.demo, log);
 
   const recorder = startRecorder(host, { demo: launch.demo });
   const quitting = quitCleanly(app, { stopAll: () => recorder.stop(), clock, log });
@@ -92,11 +99,18 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
     pause: (length: Parameters<typeof recorder.pause>[0]) => recorder.pause(length),
     resume: () => recorder.resume(),
     openOverview: () => overview.show(),
+    openSettings: () => overview.show('settings'),
     showDataFolder: () => void shell.openPath(dataDir),
     quit: () => app.quit(),
     loginItem: loginItem(app),
   };
   const tray = createTray(join(iconsDir, 'tray'), recorder.status(), { onClick: () => popover.toggle(), actions });
+  const shortcut = popoverShortcut(globalShortcut, () => popover.toggle(), log);
+  const followShortcut = ({ shortcuts }: Settings) => shortcut.set(shortcuts.popover);
+  recorder.settings.onChange(followShortcut);
+  void recorder.settings.report().then(({ settings }) => {
+    if (settings.ok) followShortcut(settings.value);
+  });
 
   serveCalls(
     ipcMain,
@@ -111,6 +125,31 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
       ...agentCalls(recorder.agents),
       ...consoleCalls(recorder.console, consoleDialogs(overview.window)),
       ...screenTextCalls(recorder.screenText),
+      ...settingsCalls({
+        settings: recorder.settings,
+        permissions: host.permissions,
+        introduction,
+        loginItem: actions.loginItem,
+        facts: () => ({
+          version: app.getVersion(),
+          electron: process.versions.electron,
+          dataDir,
+          logFile: logFile(dataDir),
+          runtimeFile: runtimePath(dataDir),
+          popoverShortcut: shortcut.state(),
+        }),
+        openFile: (path) => shell.openPath(path),
+        showInFolder: (path) => shell.showItemInFolder(path),
+        diagnostics: () =>
+          collectDiagnostics(host, {
+            status: recorder.status(),
+            tableSpace: () => recorder.settings.tableSpace(),
+          }),
+        askWhereToSave: async (defaultPath) => {
+          const { canceled, filePath } = await dialog.showSaveDialog({ title: 'Save diagnostics', defaultPath });
+          return canceled || filePath === '' ? undefined : filePath;
+        },
+      }),
       showDataFolder: () => actions.showDataFolder(),
       requestPermission: ({ name }) => host.permissions.request(name),
       quit: () => actions.quit(),

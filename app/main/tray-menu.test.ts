@@ -30,6 +30,7 @@ function setUp(loginItem?: TrayActions['loginItem']) {
     pause: vi.fn<TrayActions['pause']>(),
     resume: vi.fn(),
     openOverview: vi.fn(),
+    openSettings: vi.fn(),
     showDataFolder: vi.fn(),
     quit: vi.fn(),
     loginItem,

@@ -7,6 +7,7 @@ export interface TrayActions {
   pause(length: PauseLength): void;
   resume(): void;
   openOverview(): void;
+  openSettings(): void;
   showDataFolder(): void;
   quit(): void;
   /** Absent where the system has no list of programs that open at login. */
@@ -35,6 +36,7 @@ export function trayMenu(status: RecorderStatus, actions: TrayActions): MenuItem
     { label: 'Resume', enabled: paused, click: () => actions.resume() },
     { type: 'separator' },
     { label: 'Open Hivebar', click: () => actions.openOverview() },
+    { label: 'Settings…', accelerator: 'CommandOrControl+,', click: () => actions.openSettings() },
     { label: 'Data Folder', click: () => actions.showDataFolder() },
     ...(loginItem === undefined
       ? []

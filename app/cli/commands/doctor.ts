@@ -9,6 +9,7 @@ import { checkClock, checkDataDir, checkDesktop, checkDiskSpace } from '../docto
 import { checkEngine, checkNativeParts, checkNode } from '../doctor/program-checks.ts';
 import { checkRecorder } from '../doctor/recorder-checks.ts';
 import { exitCodes } from '../failure.ts';
+import { writeBundle } from '../doctor/bundle.ts';
 import { nodeHost } from '../node-host.ts';
 import { programPaths } from '../program-paths.ts';
 import type { Colour, Terminal } from '../terminal.ts';
@@ -24,14 +25,24 @@ export const doctorCommand: Command = {
   details: [
     'Looks at the program, the machine and, when one runs, the recorder. Changes nothing.',
     'Exit status 1 when a check fails; a warning is no failure.',
+    '--bundle writes a report without personal data for whoever helps: read it before you send it.',
   ],
-  options: {},
+  options: {
+    bundle: { kind: 'text', value: 'FILE', says: 'write a report without personal data into FILE' },
+  },
   examples: [
     { line: 'hivebar doctor', says: 'before the first start, or when something seems off' },
+    { line: 'hivebar doctor --bundle report.json', says: 'what to send along with a question' },
     { line: 'hivebar doctor --json', says: 'the same as a list of checks' },
   ],
-  async run({ dataDir, json, terminal }) {
+  async run({ dataDir, json, terminal, options }) {
     const checks = await examine(dataDir);
+    const bundle = options.text('bundle');
+    if (bundle !== undefined) {
+      const written = await writeBundle(bundle, dataDir, checks);
+      if (!written.ok) return written;
+      terminal.tell(`${bundle} is written. Nothing sends it: read it first.\n`);
+    }
     const failed = checks.filter(({ verdict }) => verdict === 'fail').length;
     await terminal.print(json ? `${JSON.stringify({ failed, checks })}\n` : checksText(checks, terminal));
     return ok(failed > 0 ? exitCodes.trouble : exitCodes.ok);

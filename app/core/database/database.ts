@@ -44,7 +44,7 @@ export interface DatabaseOptions {
   readonly log: Log;
   /** Below this many free bytes the schema is not changed and the health is degraded. */
   readonly minFreeDiskBytes: number;
-  /** What ClickHouse may use at most; default: a quarter of the machine's memory, between 1 and 8 GB. */
+  /** What ClickHouse may use at most; left out, the usual. */
   readonly maxServerMemoryBytes?: number | undefined;
   readonly freeBytes?: FreeBytes | undefined;
   readonly random?: (() => number) | undefined;
@@ -78,6 +78,10 @@ export interface Database extends DatabaseDoors {
   counters(): Readonly<Record<string, number>>;
   /** Tries again after `failed`. */
   retry(): Promise<Result<void, DatabaseProblem>>;
+  /** Stops the server and starts it again, to use so much memory at most; undefined for the usual. */
+  restart(maxServerMemoryBytes: number | undefined): Promise<Result<void, DatabaseProblem>>;
+  /** What the server may use since its last start; undefined for one elsewhere. */
+  memoryBytes(): number | undefined;
   /** Closes our connections, then the server; settles within 9 s. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -128,6 +132,9 @@ async function startLocked(options: DatabaseOptions): Promise<Result<Database, D
   const processStarted = await processStart(process.pid);
   const startedAt = new Date(clock.now()).toISOString();
   let runtime: Runtime | undefined;
+  /** Of the next start, and of the last one. */
+  let memoryBytes = options.maxServerMemoryBytes ?? usualServerMemoryBytes();
+  let usedMemoryBytes: number | undefined;
 
   async function publish(next: Runtime): Promise<void> {
     const moved = runtime !== undefined && (runtime.httpUrl !== next.httpUrl || runtime.tcpPort !== next.tcpPort);
@@ -169,11 +176,15 @@ async function startLocked(options: DatabaseOptions): Promise<Result<Database, D
       hostExecutable: join(paths.nativeDir, 'clickhouse-host'),
       resourcesDir: paths.resourcesDir,
       dataDir,
-      maxServerMemoryBytes: options.maxServerMemoryBytes ?? defaultServerMemory(),
       clock,
       log: options.log,
     };
-    const prepared = await prepareEngine(engine, { ...machine, platform: process.platform, arch: process.arch });
+    const prepared = await prepareEngine(engine, {
+      ...machine,
+      maxServerMemoryBytes: memoryBytes,
+      platform: process.platform,
+      arch: process.arch,
+    });
     if (!prepared.ok) return prepared;
     const users = await usersOrExplain(files.home, files.passwords);
     if (!users.ok) return users;
@@ -186,6 +197,7 @@ async function startLocked(options: DatabaseOptions): Promise<Result<Database, D
         launchServer({
           ...machine,
           engine: prepared.value,
+          maxServerMemoryBytes: memoryBytes,
           files,
           users: users.value,
           preferredPorts: ports,
@@ -193,6 +205,7 @@ async function startLocked(options: DatabaseOptions): Promise<Result<Database, D
       onLaunched: async (server) => {
         ports = server.ports;
         for (const repair of server.repairs) supervisor.degrade(JSON.stringify(repair), repair);
+        usedMemoryBytes = memoryBytes;
         const { engineVersion, endpoint } = server;
         await publish({ ...base, ...doorsNow(), ...endpoint, ...ports, engineVersion, users: named });
       },
@@ -240,6 +253,12 @@ async function startLocked(options: DatabaseOptions): Promise<Result<Database, D
     keepDefinitions,
     counters: () => ({ restarts: supervisor.restarts() }),
     retry: () => supervisor.start(),
+    async restart(maxServerMemoryBytes) {
+      memoryBytes = maxServerMemoryBytes ?? usualServerMemoryBytes();
+      await closeDoors(doors);
+      return supervisor.restart();
+    },
+    memoryBytes: () => usedMemoryBytes,
     stop: async () => {
       void stopWatchingDisk();
       void stopWatchingRestarts();
@@ -284,7 +303,8 @@ async function closeDoors(doors: DatabaseDoors): Promise<void> {
   await Promise.all([doors.admin.close(), doors.writer.close(), doors.reader.close(), doors.mcp.close()]);
 }
 
-function defaultServerMemory(): number {
+/** A quarter of the machine's memory, between 1 and 8 GB. */
+export function usualServerMemoryBytes(): number {
   return Math.min(8e9, Math.max(1e9, Math.floor(totalmem() / 4)));
 }
 

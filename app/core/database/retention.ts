@@ -28,7 +28,7 @@ export async function applyRetention(options: {
   const changes = (await currentTtls(admin)).flatMap(({ table, ttl }) => {
     const settings = wanted.get(table);
     if (settings === undefined) return [];
-    const present = [...ttl.matchAll(interval)].map(([text]) => Number(/\d+/.exec(text)?.[0]));
+    const present = daysIn(ttl);
     if (present.length !== settings.length) {
       throw new Error(`The retention of ${table} is not written in days: ${ttl}`);
     }
@@ -44,7 +44,11 @@ export async function applyRetention(options: {
   for (const { table, ttl, settings } of changes) {
     const days = settings.map((setting) => String(parameters[setting]));
     const expression = ttl.replace(interval, (text) => text.replace(/\d+/, () => days.shift() ?? ''));
-    await admin.command({ query: `ALTER TABLE ${table} MODIFY TTL ${expression}` });
+    await admin.command({
+      query: `ALTER TABLE ${table} MODIFY TTL ${expression}`,
+      // ClickHouse looks through the parts by itself: a start or a quit need not wait for that.
+      clickhouse_settings: { alter_sync: '0' },
+    });
   }
   return ok(changes.flatMap(({ changed }) => changed));
 }
@@ -52,10 +56,15 @@ export async function applyRetention(options: {
 /** The two ways in which the schema writes days, as ClickHouse formats them. */
 const interval = /toIntervalDay\(\d+\)|\b\d+ \* 86400\b/g;
 
+/** The days in a TTL expression as ClickHouse writes it, in their order. */
+export function daysIn(ttl: string): number[] {
+  return [...ttl.matchAll(interval)].map(([text]) => Number(/\d+/.exec(text)?.[0]));
+}
+
 /** The settings that the TTL of each table names, in their order, read from the migration that sets it last. */
-async function retentionByTable(
+export async function retentionByTable(
   schemaDir: string,
-  parameters: MigrationParameters,
+  parameters: Readonly<Record<keyof MigrationParameters, unknown>>,
 ): Promise<Map<string, (keyof MigrationParameters)[]>> {
   const isSetting = (name: string): name is keyof MigrationParameters => name in parameters;
   const found = new Map<string, (keyof MigrationParameters)[]>();

@@ -213,6 +213,17 @@ describe('the supervisor', () => {
     expect(supervisor.health().state).toBe('ready');
   });
 
+  it('starts once more when asked to, says so from the beginning, and counts no death', async () => {
+    const { supervisor, seen, servers, advance } = fakeSupervision();
+    await supervisor.start();
+    expect(await supervisor.restart()).toEqual(ok(undefined));
+    await advance(100_000);
+    expect(servers).toHaveLength(2);
+    expect(supervisor.restarts()).toBe(0);
+    const ready = { state: 'ready', engineVersion: '26.7' };
+    expect(seen).toEqual([{ state: 'starting' }, ready, { state: 'starting' }, ready]);
+  });
+
   it('stops for good while a restart is due', async () => {
     const { supervisor, advance, last, servers } = fakeSupervision();
     await supervisor.start();

@@ -36,6 +36,8 @@ export interface Supervisor {
   onHealth(listener: (health: DatabaseHealth) => void): Stop;
   /** The first start, or a new try after `failed`. */
   start(): Promise<Result<void, DatabaseProblem>>;
+  /** Ends the server and starts it once more; says "starting" from the beginning. */
+  restart(): Promise<Result<void, DatabaseProblem>>;
   /** Adds, replaces or removes the reason for `degraded` that is known under this key. */
   degrade(key: string, reason: Degradation | undefined): void;
   /** How often the server was started again since the first start. */
@@ -100,8 +102,9 @@ export function createSupervisor<Server extends Launched>(options: SupervisorOpt
     const stopProbing = startProbing(current);
     void current.ended.then((reason) => {
       void stopProbing();
+      // One that was told to stop is no longer ours, and no restart follows.
+      if (server !== current) return;
       server = undefined;
-      if (stopping) return;
       if (clock.monotonic() - startedAt >= settledMs) quickFailures = 0;
       log('error', 'ClickHouse ended unasked', { reason });
       scheduleRestart(reason);
@@ -166,21 +169,37 @@ export function createSupervisor<Server extends Launched>(options: SupervisorOpt
     return launching;
   }
 
+  async function start(): Promise<Result<void, DatabaseProblem>> {
+    if (server !== undefined) return ok(undefined);
+    void cancelRestart?.();
+    cancelRestart = undefined;
+    quickFailures = 0;
+    stopping = false;
+    const result = await startOnce();
+    if (!result.ok) setHealth({ state: 'failed', problem: result.error });
+    return result;
+  }
+
+  async function end(): Promise<void> {
+    void cancelRestart?.();
+    cancelRestart = undefined;
+    await launching;
+    const last = server;
+    server = undefined;
+    await last?.stop();
+  }
+
   return {
     health: () => health,
     onHealth(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    async start() {
-      if (server !== undefined) return ok(undefined);
-      void cancelRestart?.();
-      cancelRestart = undefined;
-      quickFailures = 0;
-      stopping = false;
-      const result = await startOnce();
-      if (!result.ok) setHealth({ state: 'failed', problem: result.error });
-      return result;
+    start,
+    async restart() {
+      setHealth({ state: 'starting' });
+      await end();
+      return stopping ? ok(undefined) : start();
     },
     degrade(key, reason) {
       if (reason === undefined) degradations.delete(key);
@@ -190,11 +209,7 @@ export function createSupervisor<Server extends Launched>(options: SupervisorOpt
     restarts: () => restarts,
     async stop() {
       stopping = true;
-      void cancelRestart?.();
-      cancelRestart = undefined;
-      await launching;
-      await server?.stop();
-      server = undefined;
+      await end();
       setHealth({ state: 'stopped' });
     },
   };

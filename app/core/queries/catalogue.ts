@@ -15,6 +15,7 @@ import { costByOperation, workflowSteps } from './library/workflow.ts';
 import { screenTextSearch, search } from './library/search.ts';
 import { agentThread, threadEvents, toolCallContent } from './library/threads.ts';
 import { rangeTotals } from './library/totals.ts';
+import { modelsWithoutPrice } from './library/prices.ts';
 import type { Question } from './question.ts';
 
 /** Every question that Hivebar answers, in the order in which it lists them. */
@@ -36,6 +37,7 @@ export const catalogue: readonly Question[] = [
   agentThread,
   threadEvents,
   toolCallContent,
+  modelsWithoutPrice,
   agentTimeline,
   workflowSteps,
   toolCalls,

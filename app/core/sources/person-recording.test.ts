@@ -120,6 +120,23 @@ describe('presence', () => {
     expect(sink.timeline()).toEqual(['09:00:00-09:04:59 Editor']);
   });
 
+  it('follows a change of when someone is away and how often that is looked at, without an absence of its own', async () => {
+    const { clock, desk, sink, recording } = await recordDay();
+    desk.focus({ app: 'Editor' });
+    await clock.advance(minutes(1));
+    recording.applyRecording({ idleAfterMs: seconds(60), pollMs: 1_000, idleExemptApps: [], screenText: false });
+    desk.type();
+    await clock.advance(seconds(70));
+    desk.type();
+    await clock.advance(seconds(50));
+    await recording.stop();
+    expect(sink.whereabouts()).toEqual([
+      '09:00:00-09:01:00 active',
+      '09:01:00-09:02:10 idle',
+      '09:02:10-09:03:00 active',
+    ]);
+  });
+
   it('dates an absence back to the last input and ends it at the next one', async () => {
     const { clock, desk, sink, recording } = await recordDay();
     desk.focus({ app: 'Editor' });

@@ -58,8 +58,10 @@ export interface PersonRecording {
   privacy(): PrivacyFilter;
   /** One entry for the windows, one for presence. */
   health(): PartHealth[];
-  /** New privacy rules count at once, for the open segment too; other settings count from the next start. */
+  /** New privacy rules count at once, for the open segment too. */
   applyPrivacy(settings: Settings['privacy']): void;
+  /** When someone counts as away, and how often that is looked at: from the next reading on. */
+  applyRecording(settings: Settings['recording']): void;
   /** Closes what is open and hands it over. The journal keeps what the writer did not take. */
   stop(): Promise<void>;
 }
@@ -87,16 +89,20 @@ class Recording implements PersonRecording {
   /** Rows handed over when the last checkpoint was written. */
   private acceptedAtCheckpoint = 0;
   private stopped = false;
+  private rules: Settings['recording'];
+  private exempt: ReadonlySet<string>;
 
   constructor(deps: PersonRecordingDeps) {
     this.deps = deps;
     const { clock, settings } = deps;
+    this.rules = settings.recording;
+    this.exempt = exemptApps(settings.recording);
+    const rules = () => this.rules;
     this.outbox = new RowOutbox(deps.sink);
     this.journal = new OpenSegmentJournal(deps.journalPath);
     this.lastNowMs = clock.now();
-    const exempt = new Set(settings.recording.idleExemptApps.map((app) => app.toLowerCase()));
     this.ledger = new AwayLedger({
-      isExempt: ({ facts }) => exempt.has(facts.app.toLowerCase()) || exempt.has(facts.bundleId.toLowerCase()),
+      isExempt: ({ facts: { app, bundleId } }) => [app, bundleId].some((name) => this.exempt.has(name.toLowerCase())),
       released: (segment, away) => this.push(segmentRows(segment, away)),
     });
     this.track = new WindowTrack({
@@ -110,8 +116,12 @@ class Recording implements PersonRecording {
       clock,
       power: deps.power,
       now: () => this.now(),
-      idleAfterMs: settings.recording.idleAfterMs,
-      pollMs: settings.recording.pollMs,
+      get idleAfterMs() {
+        return rules().idleAfterMs;
+      },
+      get pollMs() {
+        return rules().pollMs;
+      },
       changed: (presence) => this.presenceChanged(presence),
       renamed: (presence) => this.presenceRenamed(presence),
       looked: (nowMs) => this.presenceLookedAt(nowMs),
@@ -126,7 +136,9 @@ class Recording implements PersonRecording {
       clock,
       log: deps.log,
       backend: deps.windows,
-      pollMs: settings.recording.pollMs,
+      get pollMs() {
+        return rules().pollMs;
+      },
       observed: (atMs, reading, pulseMs) => this.windowObserved(atMs, reading, pulseMs),
     });
     if (deps.paused === true) this.person.pause();
@@ -207,6 +219,13 @@ class Recording implements PersonRecording {
 
   applyPrivacy(settings: Settings['privacy']): void {
     this.track.setPrivacy(createPrivacyFilter(settings), this.now());
+  }
+
+  applyRecording(settings: Settings['recording']): void {
+    this.exempt = exemptApps(settings);
+    if (settings.pollMs === this.rules.pollMs) this.rules = settings;
+    // A reading that came in the old rhythm would look late in a faster one, as after a sleep.
+    else void this.person.changePeriod(settings.pollMs, () => (this.rules = settings));
   }
 
   async stop(): Promise<void> {
@@ -313,6 +332,10 @@ class Recording implements PersonRecording {
     if (!result.ok && this.journalProblem === undefined) this.deps.log('error', result.error);
     this.journalProblem = result.ok ? undefined : result.error;
   }
+}
+
+function exemptApps({ idleExemptApps }: Settings['recording']): ReadonlySet<string> {
+  return new Set(idleExemptApps.map((app) => app.toLowerCase()));
 }
 
 function newId(): string {

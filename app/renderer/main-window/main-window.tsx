@@ -5,6 +5,7 @@ import { useStatus } from '../data/use-status.ts';
 import { type RangeChoice } from '../format/day-range.ts';
 import { PausedBanner } from '../ui/paused-banner.tsx';
 import { StatusBanners } from '../ui/status-banners.tsx';
+import { useSettingsKey } from '../settings/use-settings-key.ts';
 import { type Shortcuts, useShortcuts } from '../ui/use-shortcuts.ts';
 import { entryOf, places } from './places.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
@@ -25,6 +26,7 @@ export function MainWindow() {
     setChoice({ kind });
     if (!entry.hasRange) setPlace('overview');
   };
+  useSettingsKey(() => setPlace('settings'));
   useShortcuts({
     '1': showDays('today'),
     '2': showDays('7days'),

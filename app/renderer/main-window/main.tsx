@@ -8,6 +8,8 @@ import '../errors/errors.css';
 import '../sources/sources.css';
 import '../sources/change-dialog.css';
 import '../search/search.css';
+import '../settings/settings.css';
+import '../welcome/welcome.css';
 import './main-window.css';
 
 mount(<MainWindow />);

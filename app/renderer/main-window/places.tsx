@@ -6,6 +6,7 @@ import { Agents } from '../agents/agents.tsx';
 import { Errors } from '../errors/errors.tsx';
 import { Overview } from '../overview/overview.tsx';
 import { Search } from '../search/search.tsx';
+import { Settings } from '../settings/settings.tsx';
 import { Sources } from '../sources/sources.tsx';
 import { type IconName } from '../ui/icon.tsx';
 
@@ -34,8 +35,9 @@ export const places: readonly PlaceEntry[] = [
   { place: 'overview', label: 'Overview', icon: 'chart', key: 'o', hasRange: true, Page: Overview },
   { place: 'agents', label: 'Agents', icon: 'agent', key: 'a', hasRange: true, Page: Agents },
   { place: 'errors', label: 'Errors', icon: 'warning', key: 'e', hasRange: true, Page: Errors },
-  { place: 'sources', label: 'Sources', icon: 'plug', key: 's', hasRange: false, Page: Sources },
   { place: 'search', label: 'Search', icon: 'search', key: 'f', hasRange: true, Page: Search },
+  { place: 'sources', label: 'Sources', icon: 'plug', key: 's', hasRange: false, Page: Sources },
+  { place: 'settings', label: 'Settings', icon: 'sliders', key: ',', hasRange: false, Page: Settings },
 ];
 
 export function entryOf(place: MainPlace): PlaceEntry {

@@ -8,6 +8,7 @@ import { AppMinutesCard } from './app-minutes-card.tsx';
 import { CostCard } from './cost-card.tsx';
 import { HealthCard } from './health-card.tsx';
 import { HotspotCards } from './hotspot-cards.tsx';
+import { Welcome } from '../welcome/welcome.tsx';
 import { Tiles } from './tiles.tsx';
 import { useAnswers } from './use-answers.ts';
 
@@ -25,6 +26,7 @@ export function Overview({ choice, onGo }: OverviewProps) {
   const silent = view.state === 'ready' && !hasAgentEvents(view.status);
   return (
     <>
+      <Welcome view={view} onGo={onGo} />
       <Tiles answers={answers} range={range} nowMs={nowMs} />
       <div className="overview-columns">
         <AppMinutesCard answer={answers.minutes} range={range} />

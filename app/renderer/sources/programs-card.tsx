@@ -1,3 +1,4 @@
+import { type ReactNode } from 'react';
 import { type Endpoints } from '../../contract/connect.ts';
 import { type PartHealth } from '../../contract/health.ts';
 import { type LiveView } from '../data/live-view.ts';
@@ -23,12 +24,14 @@ export function ProgramsCard({ endpoints, programs }: ProgramsCardProps) {
   );
 }
 
-function Ways({ endpoints }: { endpoints: Endpoints }) {
+/** The addresses of this Hivebar, and texts that lead a program to them. */
+export function Ways({ endpoints, children }: { endpoints: Endpoints; children?: ReactNode }) {
   return (
     <>
       <dl className="addresses">
         <Address name="OTLP over HTTP" address={endpoints.otlpUrl} testId="otlp-url" />
         <Address name="Unix socket" address={endpoints.socketPath} testId="socket-path" />
+        {children}
       </dl>
       <div className="snippets">
         <Snippet title="OpenTelemetry, by the environment" text={openTelemetrySnippet(endpoints)} />
@@ -38,7 +41,7 @@ function Ways({ endpoints }: { endpoints: Endpoints }) {
   );
 }
 
-function Address({ name, address, testId }: { name: string; address: string | null; testId: string }) {
+export function Address({ name, address, testId }: { name: string; address: string | null; testId: string }) {
   return (
     <div>
       <dt>{name}</dt>

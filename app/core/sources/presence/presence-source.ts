@@ -26,6 +26,7 @@ export class PresenceSource {
   private lastReading: IdleReading | undefined;
   private lastReadingMs: number | null = null;
   private stopped = false;
+  private stopTicking: Stop = () => undefined;
 
   constructor(deps: PresenceSourceDeps) {
     this.deps = deps;
@@ -33,9 +34,19 @@ export class PresenceSource {
   }
 
   start(): void {
-    const { clock, power, pollMs } = this.deps;
-    this.stops = [clock.every(pollMs, () => void this.look()), power.onEvent((event) => void this.event(event))];
+    const { power, pollMs } = this.deps;
+    this.stopTicking = this.tick(pollMs);
+    this.stops = [() => this.stopTicking(), power.onEvent((event) => void this.event(event))];
     void this.look();
+  }
+
+  /** Reads once more, then `changed` is called and readings follow in the new rhythm. */
+  async changePeriod(pollMs: number, changed: () => void): Promise<void> {
+    await this.look();
+    changed();
+    if (this.stopped) return;
+    await this.stopTicking();
+    this.stopTicking = this.tick(pollMs);
   }
 
   current(): Presence {
@@ -94,6 +105,10 @@ export class PresenceSource {
     this.stopped = true;
     for (const stop of this.stops) await stop();
     await this.running;
+  }
+
+  private tick(pollMs: number): Stop {
+    return this.deps.clock.every(pollMs, () => void this.look());
   }
 
   /** One reading at a time: a tick that finds the last one still running is skipped. */

@@ -27,7 +27,7 @@ export function createScreenTextSwitch({ paths, pictures }: Pick<Host, 'paths' |
     },
     async set(enabled) {
       const changed = await changeSettings(paths.dataDir, ['recording', 'screenText'], enabled);
-      return changed.ok ? ok(stateOf(changed.value)) : changed;
+      return changed.ok ? ok(stateOf(changed.value.settings)) : changed;
     },
   };
 }

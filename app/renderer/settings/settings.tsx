@@ -1,0 +1,121 @@
+import { type ReactNode, useState } from 'react';
+import { type SettingPath } from '../../contract/setting-changes.ts';
+import { type SettingsReport } from '../../contract/settings-calls.ts';
+import { type Problem } from '../data/problem.ts';
+import { useSession } from '../data/session.ts';
+import { useLiveCall } from '../data/use-live-call.ts';
+import { type PlaceProps } from '../main-window/places.tsx';
+import { ProblemNote } from '../ui/problem-note.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { AgentsSection } from './agents-section.tsx';
+import { DamagedFile } from './damaged-file.tsx';
+import { DatabaseSection } from './database-section.tsx';
+import { DiagnosticsSection } from './diagnostics-section.tsx';
+import { EndpointsSection } from './endpoints-section.tsx';
+import { GeneralSection } from './general-section.tsx';
+import { PricesSection } from './prices-section.tsx';
+import { RecordingSection } from './recording-section.tsx';
+import { SavedLine } from './saved-line.tsx';
+import { type SectionName, SectionNav, sections } from './section-nav.tsx';
+import { settingsCallsOf } from './settings-calls.ts';
+import { changeThrough, SettingsContext } from './settings-context.ts';
+import { StorageSection } from './storage-section.tsx';
+
+const sectionKey = 'section of the settings';
+
+/** Everything that a person may set, a section at a time. Each change is written at once. */
+export function Settings({ onGo }: PlaceProps) {
+  const { calls, clock, store } = useSession();
+  const [own] = useState(() => settingsCallsOf(calls));
+  // Every second: the file may be edited by hand at the same time.
+  const { view, live } = useLiveCall(own.report, clock);
+  const [section, setSection] = useState<SectionName>(() => remembered(store.getItem(sectionKey)));
+  const [saved, setSaved] = useState<SettingPath | null>(null);
+  const [undoProblem, setUndoProblem] = useState<Problem | null>(null);
+
+  if (view.state === 'loading') return <Skeleton rows={8} />;
+  if (view.state === 'failed') return <ProblemNote problem={view.problem} boxed />;
+  const report = view.value;
+
+  function undo(): void {
+    void own.undo().then((answer) => {
+      setUndoProblem(answer.ok ? null : answer.error);
+      if (!answer.ok) return;
+      setSaved(null);
+      live.take(answer.value);
+    });
+  }
+  function introduce(): void {
+    void own.setIntroduction('open').then((answer) => {
+      if (answer.ok) onGo('overview');
+    });
+  }
+
+  return (
+    <div className="settings-columns">
+      <SectionNav
+        section={section}
+        onGo={(next) => {
+          setSection(next);
+          store.setItem(sectionKey, next);
+        }}
+      />
+      <div className="settings-section" data-testid={`section-${section}`}>
+        <SavedLine saved={saved} undo={report.undo} problem={undoProblem ?? view.stale} onUndo={undo} />
+        <Held
+          report={report}
+          change={changeThrough(own, live, (path) => {
+            setSaved(path);
+            setUndoProblem(null);
+          })}
+        >
+          <Section section={section} report={report} onIntroduce={introduce} onOpenSources={() => onGo('sources')} />
+        </Held>
+      </div>
+    </div>
+  );
+}
+
+function remembered(name: string | null): SectionName {
+  return sections.find((section) => section.name === name)?.name ?? 'recording';
+}
+
+interface HeldProps {
+  readonly report: SettingsReport;
+  readonly change: ReturnType<typeof changeThrough>;
+  readonly children: ReactNode;
+}
+
+/** Of a damaged file nothing is known, and nothing is written over it. */
+function Held({ report: { settings }, change, children }: HeldProps) {
+  if (!settings.ok) return <DamagedFile problem={settings.error} />;
+  return <SettingsContext value={{ settings: settings.value, change }}>{children}</SettingsContext>;
+}
+
+interface SectionProps {
+  readonly section: SectionName;
+  readonly report: SettingsReport;
+  readonly onIntroduce: () => void;
+  readonly onOpenSources: () => void;
+}
+
+function Section({ section, report, onIntroduce, onOpenSources }: SectionProps) {
+  switch (section) {
+    case 'recording':
+      return <RecordingSection />;
+    case 'storage':
+      return <StorageSection />;
+    case 'prices':
+      return <PricesSection />;
+    case 'agents':
+      return <AgentsSection onOpenSources={onOpenSources} />;
+    case 'endpoints':
+      return <EndpointsSection />;
+    case 'database':
+      return <DatabaseSection />;
+    case 'general':
+      return <GeneralSection report={report} onIntroduce={onIntroduce} />;
+    case 'diagnostics':
+      return <DiagnosticsSection />;
+  }
+}
