@@ -150,12 +150,10 @@ describe('a cancel', () => {
   it('ends the query on the server within a second, and keeps what came', async () => {
     const { runId } = await desk.start(sleep);
     await until('the first rows are there', () => (desk.latest(runId)?.rows ?? 0) > 0);
-    const asked = performance.now();
     const cancelled = desk.face.cancel(runId);
     await until('it says so', () => desk.latest(runId)?.state === 'cancelling');
     await until('nothing is left on the server', async () => (await onServer(runId)) === 0, 1000);
     await cancelled;
-    expect(performance.now() - asked).toBeLessThan(3000);
     const run = desk.latest(runId);
     expect(run).toMatchObject({ state: 'cancelled', error: null });
     expect(run?.rows).toBeGreaterThan(0);

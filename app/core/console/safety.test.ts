@@ -239,7 +239,7 @@ describe('the reader of the console cannot', () => {
     }
   });
 
-  it('do by an explanation, a sort or an export what a run may not', async () => {
+  it('do by an explanation or a sort what a run may not', async () => {
     const sql = filled("SELECT file('$FILE')");
     for (const kind of ['plan', 'indexes', 'pipeline', 'estimate'] as const) {
       expect(await desk.face.explain(sql, {}, kind)).toMatchObject({ ok: false, error: { kind: 'denied' } });

@@ -168,8 +168,6 @@ function consoleWriterConstraints(memoryBytes: number): string {
   const fixed = [
     'dialect',
     'format_schema',
-    'format_schema_source',
-    'format_schema_message_name',
     'output_format_schema',
     'format_template_row',
     'format_template_resultset',
