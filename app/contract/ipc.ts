@@ -8,7 +8,7 @@ import { queryError, questions } from './questions.ts';
 import { screenTextChannels } from './screen-text.ts';
 
 /** The pages of the main window. A window that opens on another than the first gets its name behind `#`. */
-export const mainPlace = v.picklist(['overview', 'sources', 'search']);
+export const mainPlace = v.picklist(['overview', 'sources', 'search', 'console']);
 export type MainPlace = v.InferOutput<typeof mainPlace>;
 
 const shownChange = v.object({ agent: agentName, fingerprint: v.pipe(v.string(), v.maxLength(64)) });

@@ -1,5 +1,6 @@
 import { type ComponentType } from 'react';
 import { type MainPlace } from '../../contract/ipc.ts';
+import { ConsolePlace } from '../console/console-place.tsx';
 import { type StatusView } from '../data/status-store.ts';
 import { type RangeChoice } from '../format/day-range.ts';
 import { Overview } from '../overview/overview.tsx';
@@ -32,6 +33,7 @@ export const places: readonly PlaceEntry[] = [
   { place: 'overview', label: 'Overview', icon: 'chart', key: 'o', hasRange: true, Page: Overview },
   { place: 'sources', label: 'Sources', icon: 'plug', key: 's', hasRange: false, Page: Sources },
   { place: 'search', label: 'Search', icon: 'search', key: 'f', hasRange: true, Page: Search },
+  { place: 'console', label: 'Console', icon: 'terminal', key: 'c', hasRange: false, Page: ConsolePlace },
 ];
 
 export function entryOf(place: MainPlace): PlaceEntry {

@@ -17,6 +17,12 @@ const paths = {
   search: 'M11 7a4 4 0 1 1-8 0 4 4 0 0 1 8 0zM9.9 9.9L13.5 13.5',
   text: 'M2.5 4h11M2.5 7h8M2.5 10h11M2.5 13h5',
   flask: 'M6.2 2h3.6M6.8 2v4.2L3 12.6c-.3.7.1 1.4.9 1.4h8.2c.8 0 1.2-.7.9-1.4L9.2 6.2V2M5 10h6',
+  terminal: 'M1.8 3h12.4v10H1.8zM4.4 6l2.2 2-2.2 2M8.2 10.2h3.2',
+  plus: 'M8 3.5v9M3.5 8h9',
+  history: 'M3.2 8a4.9 4.9 0 1 0 1.6-3.6M3 2.6v2.6h2.6M8 5.4V8l1.9 1.4',
+  lock: 'M4 7.2h8v6H4zM5.6 7V5a2.4 2.4 0 0 1 4.8 0v2',
+  pen: 'M3 13l.7-3 6.9-6.9 2.3 2.3L6 12.3z',
+  panel: 'M2 3h12v10H2zM6.2 3v10',
 } as const;
 
 export type IconName = keyof typeof paths;
