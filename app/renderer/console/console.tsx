@@ -26,6 +26,14 @@ import { useEditorHeight } from './use-editor-height.ts';
 import { useObservable } from './use-observable.ts';
 import './console.css';
 
+/** How the result of a tab is looked at. */
+interface Look {
+  readonly view: ResultView;
+  /** The statement under Explain. */
+  readonly explained: Explained | null;
+}
+const firstLook: Look = { view: 'table', explained: null };
+
 /** The SQL console: text in tabs, what it gave, and what can be put into it. */
 export function Console({ platform }: { platform: string }) {
   const {
@@ -45,8 +53,7 @@ export function Console({ platform }: { platform: string }) {
   const editor = useRef<ConsoleEditor>(null);
   const [height, setHeight] = useEditorHeight();
   const [hasSide, setHasSide] = useState(true);
-  const [view, setView] = useState<ResultView>('table');
-  const [explained, setExplained] = useState<Explained | null>(null);
+  const [looks, setLooks] = useState<ReadonlyMap<string, Look>>(new Map());
   const [dialog, setDialog] = useState<'none' | 'save' | 'help'>('none');
   const [saves, setSaves] = useState(0);
   const [isStrict, setIsStrict] = useState(false);
@@ -60,6 +67,8 @@ export function Console({ platform }: { platform: string }) {
 
   const tab = activeTab(tabs);
   const tabRuns = runs.get(tab.id);
+  const { view, explained } = looks.get(tab.id) ?? firstLook;
+  const look = (change: Partial<Look>) => setLooks(new Map(looks).set(tab.id, { view, explained, ...change }));
   const shown = tabRuns?.statements[tabRuns.shown] ?? null;
   const running = isRunning(tabRuns);
   const isEmpty = tab.sql.trim() === '';
@@ -81,7 +90,7 @@ export function Console({ platform }: { platform: string }) {
     const statements = ready(scope);
     if (statements.length === 0) return true;
     problem.set(null);
-    if (view === 'explain') setView('table');
+    if (view === 'explain') look({ view: 'table' });
     runStore.run(tab.id, statements, mode);
     return true;
   }
@@ -92,13 +101,11 @@ export function Console({ platform }: { platform: string }) {
   function explain(): void {
     const [statement] = ready('here');
     if (statement === undefined) return;
-    setExplained({ sql: statement.text, params: statement.params });
-    setView('explain');
+    look({ view: 'explain', explained: { sql: statement.text, params: statement.params } });
   }
   function show(next: ResultView): void {
-    if (next === 'explain' && explained === null && shown !== null)
-      setExplained({ sql: shown.sql, params: shown.params });
-    setView(next);
+    const shownText = shown === null ? null : { sql: shown.sql, params: shown.params };
+    look({ view: next, explained: next === 'explain' ? (explained ?? shownText) : explained });
   }
   function format(): boolean {
     const selection = editor.current?.selection() ?? { from: 0, to: 0 };
@@ -120,8 +127,9 @@ export function Console({ platform }: { platform: string }) {
     return true;
   }
   function exportAs(format: ConsoleExportFormat): void {
-    const [statement] =
-      shown === null || !tab.sql.includes(shown.sql) ? ready('here') : [{ text: shown.sql, params: shown.params }];
+    // What is shown is what is meant, unless its text is gone.
+    const isShown = shown !== null && tab.sql.includes(shown.sql);
+    const statement = isShown ? { text: shown.sql, params: shown.params } : ready('here')[0];
     if (statement !== undefined) exports.begin(statement.text, statement.params, format);
   }
   function help(): boolean {

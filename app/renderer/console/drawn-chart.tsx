@@ -37,12 +37,19 @@ export function DrawnChart({ data, kind, xName, yName }: DrawnChartProps) {
             domain={['dataMin', 'dataMax']}
             scale={kind === 'bar' || isText ? 'auto' : 'linear'}
             allowDuplicatedCategory={false}
-            minTickGap={24}
+            interval="equidistantPreserveStart"
+            minTickGap={16}
             tickFormatter={(x: number) => tickText(x, data)}
             tickLine={false}
             axisLine={{ stroke: 'var(--line-strong)' }}
           />
-          <YAxis width={56} tickFormatter={formatCompact} tickLine={false} axisLine={false} domain={['auto', 'auto']} />
+          <YAxis
+            width={56}
+            tickFormatter={formatCompact}
+            tickLine={false}
+            axisLine={false}
+            {...(kind === 'bar' || kind === 'area' ? {} : { domain: ['auto', 'auto'] as const })}
+          />
           <Tooltip
             isAnimationActive={false}
             cursor={kind === 'bar' ? { fill: 'var(--hover)' } : { stroke: 'var(--line-strong)' }}

@@ -16,11 +16,15 @@ export function editorLanguage(catalogue: ConsoleCatalogue | null): Extension {
 const fewKeywords =
   'SELECT FROM WHERE PREWHERE GROUP BY ORDER HAVING LIMIT OFFSET WITH AS JOIN LEFT RIGHT INNER FULL CROSS ON USING UNION ALL DISTINCT INSERT INTO VALUES CREATE ALTER DROP TABLE VIEW AND OR NOT IN IS NULL LIKE BETWEEN CASE WHEN THEN ELSE END DESC ASC SETTINGS FORMAT';
 
+/** Units of time and single letters are keywords behind INTERVAL alone; elsewhere they are names of columns. */
+const plainWords =
+  /^(?:\w?|(?:micro|milli|nano)?seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?|dates?|times?)$/;
+
 function dialectOf(catalogue: ConsoleCatalogue | null): SQLDialect {
   const words = catalogue === null ? fewKeywords : catalogue.keywords.join(' ');
   return SQLDialect.define({
     // The server names some keywords of several words; colours go by the word.
-    keywords: [...new Set(words.toLowerCase().split(/[^\w]+/))].join(' '),
+    keywords: [...new Set(words.toLowerCase().split(/\W+/))].filter((word) => !plainWords.test(word)).join(' '),
     types: (catalogue?.types ?? [])
       .filter((type) => /^\w+$/.test(type))
       .join(' ')

@@ -2,7 +2,7 @@ import { type PointerEvent as ReactPointerEvent } from 'react';
 import { type ConsoleColumn, type ConsoleSort } from '../../contract/console.ts';
 import { isNumeric } from './clickhouse-type.ts';
 import { cellId } from './grid-row.tsx';
-import { type GridWindow, headHeight } from './use-grid-scroll.ts';
+import { type GridWindow, headHeight } from './grid-scroller.ts';
 
 interface GridHeadProps {
   readonly id: string;

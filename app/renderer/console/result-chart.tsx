@@ -62,11 +62,11 @@ export function ResultChart({ runId, columns, rows, fetch }: ResultChartProps) {
 }
 
 /** What of the result the chart shows, when it is not all. */
-function chartNotes({ every, left, cutSeries, points, labels }: ChartData, taken: number, rows: number): string[] {
+function chartNotes({ every, left, cutSeries }: ChartData, taken: number, rows: number): string[] {
   return [
     taken < rows
       ? `Shows the first ${formatCount(taken)} of ${formatCount(rows)} rows.`
-      : `Shows ${formatCount(points.length)} ${labels === null ? 'points' : 'places'}.`,
+      : `Shows all ${formatCount(rows)} rows.`,
     ...(every > 1 ? [`One of ${formatCount(every)} points is drawn.`] : []),
     ...(left > 0 ? [`${formatCount(left)} rows have no place in it.`] : []),
     ...(cutSeries ? ['Only the first 8 series are drawn.'] : []),

@@ -1,12 +1,22 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { type ConsoleColumn, type ConsoleSort } from '../../contract/console.ts';
 import { cellText } from './cell-text.ts';
 import { autoWidth, columnEdges, narrowest, rowHeight, spaceHeight } from './grid-geometry.ts';
 import { GridHead } from './grid-head.tsx';
 import { cellId, GridRow } from './grid-row.tsx';
+import { createGridScroller, headHeight } from './grid-scroller.ts';
 import { blockOf, type Cell, moved, type Selection } from './grid-selection.ts';
 import { type RowCache } from './row-cache.ts';
-import { headHeight, useGridScroll } from './use-grid-scroll.ts';
 import { useRowVersion } from './use-row-version.ts';
 
 interface ResultGridProps {
@@ -32,7 +42,7 @@ export function ResultGrid(props: ResultGridProps) {
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const layer = useRef<HTMLDivElement>(null);
-  const version = useRowVersion(cache);
+  useRowVersion(cache);
   const [chosen, setChosen] = useState<ReadonlyMap<number, number>>(new Map());
   const hasFirst = cache.row(0) !== undefined;
   const fitting = useMemo(
@@ -44,8 +54,14 @@ export function ResultGrid(props: ResultGridProps) {
     [fitting, chosen],
   );
   const numbersWidth = autoWidth([String(rows)]) + 4;
-  const { window: seen, reveal } = useGridScroll({ scroller, layer, rows, edges, numbersWidth });
-  useEffect(() => cache.want(seen.firstRow, seen.endRow), [cache, seen.firstRow, seen.endRow, rows, version]);
+  const [scroll] = useState(createGridScroller);
+  const seen = useSyncExternalStore(scroll.subscribe, scroll.window);
+  useLayoutEffect(() => {
+    if (scroller.current === null || layer.current === null) return undefined;
+    return scroll.attach(scroller.current, layer.current);
+  }, [scroll]);
+  useLayoutEffect(() => scroll.setParts({ rows, edges, numbersWidth }), [scroll, rows, edges, numbersWidth]);
+  useEffect(() => cache.want(seen.firstRow, seen.endRow), [cache, seen.firstRow, seen.endRow, rows]);
 
   const block = selection === null ? null : blockOf(selection);
   const size = { rows, columns: columns.length, page: Math.max(1, Math.floor(seen.view.height / rowHeight) - 3) };
@@ -61,7 +77,7 @@ export function ResultGrid(props: ResultGridProps) {
 
   function select(next: Selection): void {
     onSelect(next);
-    reveal(next.active.row, next.active.column);
+    scroll.reveal(next.active.row, next.active.column);
   }
   function press(event: KeyboardEvent): void {
     const mod = event.metaKey || event.ctrlKey;

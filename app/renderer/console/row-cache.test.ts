@@ -10,12 +10,12 @@ function cached(total: number) {
   return {
     cache,
     asked: () => asked.map(({ from, count }) => [from, count]),
-    async answer() {
+    answer: async () => {
       const { from, count, settle } = asked.shift() ?? { from: 0, count: 0, settle: () => undefined };
       settle(ok(Array.from({ length: count }, (_, index) => [from + index])));
       await new Promise((resolve) => setTimeout(resolve));
     },
-    async refuse() {
+    refuse: async () => {
       asked.shift()?.settle(fail({ kind: 'refused', message: 'gone' }));
       await new Promise((resolve) => setTimeout(resolve));
     },

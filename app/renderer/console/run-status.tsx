@@ -2,7 +2,7 @@ import { Icon } from '../ui/icon.tsx';
 import { lineAndColumn } from './error-place.ts';
 import { type Mark } from './editor-view.ts';
 import { hasEnded, isRunning, type StatementRun, type TabRuns } from './run-store.ts';
-import { progressShare, progressWords, runState, runWords } from './run-words.ts';
+import { progressShare, progressWords, runState, runWords, workWords } from './run-words.ts';
 
 interface RunStatusProps {
   readonly tab: TabRuns;
@@ -23,7 +23,7 @@ export function RunStatus({ tab, shown, onShow, onCancel }: RunStatusProps) {
       </span>
       {shown.run !== null && !hasEnded(shown.run) && <Progress statement={shown} />}
       {shown.run !== null && hasEnded(shown.run) && (
-        <span className="run-figures">{progressWords(shown.run.progress).split(' · ').slice(-3).join(' · ')}</span>
+        <span className="run-figures">{workWords(shown.run.progress)}</span>
       )}
       {shown.run?.truncated === true && (
         <span className="run-truncated" data-testid="truncated">

@@ -47,7 +47,7 @@ function stored({ refusal }: { refusal?: Problem } = {}) {
     sent,
     requests,
     tab: () => store.runs.current().get('t'),
-    async announce(runId: string, change: Partial<ConsoleRun>) {
+    announce: async (runId: string, change: Partial<ConsoleRun>) => {
       announce(ok(runOf(runId, change)));
       await settled();
     },

@@ -29,11 +29,17 @@ export function progressShare({ rowsRead, totalRows }: ConsoleProgress): number 
 
 /** What the server has done so far. */
 export function progressWords(progress: ConsoleProgress): string {
-  const { elapsedMs, rowsRead, bytesRead, memoryBytes } = progress;
   const share = progressShare(progress);
   return [
     ...(share === null ? [] : [`${Math.floor(share * 100)} %`]),
-    formatRunTime(elapsedMs),
+    formatRunTime(progress.elapsedMs),
+    workWords(progress),
+  ].join(' · ');
+}
+
+/** What the server has read, and how much memory that took. */
+export function workWords({ rowsRead, bytesRead, memoryBytes }: ConsoleProgress): string {
+  return [
     `${formatCounted(rowsRead, 'row', 'rows')} read`,
     formatBytes(bytesRead),
     ...(memoryBytes > 0 ? [`${formatBytes(memoryBytes)} of memory`] : []),
