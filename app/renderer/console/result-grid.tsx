@@ -116,6 +116,7 @@ export function ResultGrid(props: ResultGridProps) {
   return (
     <div
       className="grid"
+      ref={scroller}
       role="grid"
       aria-label="Result"
       aria-rowcount={rows + 1}
@@ -128,61 +129,59 @@ export function ResultGrid(props: ResultGridProps) {
       onKeyDown={press}
       onFocus={() => selection === null && rows > 0 && onSelect(startSelection)}
     >
-      <div className="grid-scroller" ref={scroller} role="presentation" data-testid="grid-scroller" tabIndex={-1}>
-        <div
-          className="grid-space"
-          role="presentation"
-          style={{
-            width: numbersWidth + (edges.at(-1) ?? 0),
-            height: headHeight + spaceHeight({ rows, view: 0 }),
-          }}
-        >
-          <div className="grid-stage" role="presentation" style={{ height: seen.view.height }}>
-            <GridHead
-              id={id}
-              columns={columns}
-              edges={edges}
-              numbersWidth={numbersWidth}
-              seen={seen}
-              sort={sort}
-              activeColumn={selection?.active.row === -1 ? selection.active.column : null}
-              onSort={onSort === null ? null : (column) => onSort(nextSort(column))}
-              onResize={resize}
-              onFit={fitNow}
-            />
-            <div className="grid-rows" role="presentation">
-              <div
-                className="grid-layer"
-                ref={layer}
-                role="presentation"
-                onPointerDown={point}
-                onPointerMove={point}
-                onDoubleClick={(event) => {
-                  const cell = cellUnder(event.target);
-                  if (cell !== null && cell.column >= 0) onOpen(cell);
-                }}
-              >
-                {drawn.map((row) => (
-                  <GridRow
-                    // The elements of rows that went out of sight show those that came in.
-                    key={row % pool}
-                    gridId={id}
-                    row={row}
-                    values={cache.row(row)}
-                    columns={columns}
-                    edges={edges}
-                    firstColumn={seen.firstColumn}
-                    endColumn={seen.endColumn}
-                    numbersWidth={numbersWidth}
-                    top={row * rowHeight - seen.base}
-                    activeColumn={selection?.active.row === row ? selection.active.column : -1}
-                    selectedFrom={
-                      block !== null && row >= block.firstRow && row <= block.lastRow ? block.firstColumn : -1
-                    }
-                    selectedTo={block !== null && row >= block.firstRow && row <= block.lastRow ? block.lastColumn : -1}
-                  />
-                ))}
-              </div>
+      <div
+        className="grid-space"
+        role="presentation"
+        style={{
+          width: numbersWidth + (edges.at(-1) ?? 0),
+          height: headHeight + spaceHeight({ rows, view: 0 }),
+        }}
+      >
+        <div className="grid-stage" role="presentation" style={{ height: seen.view.height }}>
+          <GridHead
+            id={id}
+            columns={columns}
+            edges={edges}
+            numbersWidth={numbersWidth}
+            seen={seen}
+            sort={sort}
+            activeColumn={selection?.active.row === -1 ? selection.active.column : null}
+            onSort={onSort === null ? null : (column) => onSort(nextSort(column))}
+            onResize={resize}
+            onFit={fitNow}
+          />
+          <div className="grid-rows" role="presentation">
+            <div
+              className="grid-layer"
+              ref={layer}
+              role="presentation"
+              onPointerDown={point}
+              onPointerMove={point}
+              onDoubleClick={(event) => {
+                const cell = cellUnder(event.target);
+                if (cell !== null && cell.column >= 0) onOpen(cell);
+              }}
+            >
+              {drawn.map((row) => (
+                <GridRow
+                  // The elements of rows that went out of sight show those that came in.
+                  key={row % pool}
+                  gridId={id}
+                  row={row}
+                  values={cache.row(row)}
+                  columns={columns}
+                  edges={edges}
+                  firstColumn={seen.firstColumn}
+                  endColumn={seen.endColumn}
+                  numbersWidth={numbersWidth}
+                  top={row * rowHeight - seen.base}
+                  activeColumn={selection?.active.row === row ? selection.active.column : -1}
+                  selectedFrom={
+                    block !== null && row >= block.firstRow && row <= block.lastRow ? block.firstColumn : -1
+                  }
+                  selectedTo={block !== null && row >= block.firstRow && row <= block.lastRow ? block.lastColumn : -1}
+                />
+              ))}
             </div>
           </div>
         </div>
