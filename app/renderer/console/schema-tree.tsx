@@ -19,7 +19,15 @@ export function SchemaTree({ search, onInsert }: SchemaTreeProps) {
   const view = useObservable(catalogue);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   if (view.state === 'loading') return <Skeleton rows={6} />;
-  if (view.state === 'failed') return <ProblemNote problem={view.problem} />;
+  if (view.state === 'failed') {
+    // The top of the window tells why a database is away.
+    if (view.problem.kind !== 'database-down') return <ProblemNote problem={view.problem} />;
+    return (
+      <p className="empty" role="status" data-testid="problem">
+        Waiting for the database. Its tables are listed as soon as it answers.
+      </p>
+    );
+  }
   const databases = filterSchema(view.value, search);
   const toggle = (key: string) => {
     const next = new Set(open);
