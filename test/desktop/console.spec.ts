@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Page, type TestInfo, expect } from '@playwright/test';
+import { expectAccessible } from './axe.ts';
 import { test } from './fixtures.ts';
 import { type HivebarApp } from './hivebar-app.ts';
 
@@ -22,18 +23,6 @@ async function watchRefusals(page: Page): Promise<() => Promise<string[]>> {
     document.addEventListener('securitypolicyviolation', ({ violatedDirective }) => refused.push(violatedDirective));
   });
   return () => page.evaluate(() => (globalThis as unknown as { refused: string[] }).refused);
-}
-
-/** What axe finds in the console, shadow roots included. */
-async function axeProblems(page: Page): Promise<string[]> {
-  await page.evaluate(await readFile(require.resolve('axe-core/axe.min.js'), 'utf8'));
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(context: string): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run('[data-testid="console"]');
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-  });
 }
 
 /** Answers the dialogs of the system as a person would. */
@@ -86,7 +75,7 @@ test('a query is completed, run, sorted, read, charted, explained and saved', as
   await page.keyboard.press('Control+c');
   await expect(page.getByTestId('copied')).toHaveText('Copied 2 rows');
   expect(await app.electronApp.evaluate(({ clipboard }) => clipboard.readText())).toBe('1\n0');
-  expect(await axeProblems(page)).toEqual([]);
+  await expectAccessible(page, 'a result with a cell');
   await pictures(page, 'console-rows', testInfo);
   await page.getByTestId('view-chart').click();
   await expect(page.locator('.console-chart .recharts-surface').first()).toBeVisible();
@@ -108,7 +97,7 @@ test('a query is completed, run, sorted, read, charted, explained and saved', as
   await pictures(page, 'console-plan', testInfo);
   await page.getByTestId('explain-pipeline').click();
   await expect(page.getByTestId('pipeline')).toBeVisible();
-  expect(await axeProblems(page)).toEqual([]);
+  await expectAccessible(page, 'a drawn pipeline');
 
   await page.getByTestId('new-tab').click();
   await app.console.write('SELECT {n:UInt8} + 1 AS more');
@@ -173,7 +162,7 @@ test('a long query is cancelled, a result exported, and nothing written unasked'
   await app.console.run();
   await expect(page.getByTestId('run-words')).toContainText('No rows to show');
   await pictures(page, 'console-write', testInfo);
-  expect(await axeProblems(page)).toEqual([]);
+  await expectAccessible(page, 'write mode');
   await mode.click();
   await expect(mode).toHaveAttribute('data-mode', 'read');
 });

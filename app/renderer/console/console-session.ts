@@ -1,5 +1,5 @@
 import { type ConsoleCatalogue, type ConsoleMode } from '../../contract/console.ts';
-import { createLiveCall, type LiveCall } from '../data/live-call.ts';
+import { learn, type LiveView } from '../data/live-view.ts';
 import { type Problem } from '../data/problem.ts';
 import { type Session, useSession } from '../data/session.ts';
 import { consoleCalls, type ConsoleCalls } from './console-calls.ts';
@@ -14,12 +14,17 @@ export interface ConsoleSession {
   readonly tabs: TabStore;
   readonly runs: RunStore;
   readonly exports: ExportStore;
-  readonly catalogue: LiveCall<ConsoleCatalogue>;
+  readonly catalogue: Catalogue;
   readonly mode: Observable<ConsoleMode>;
   /** Why the last thing that was asked for, other than a run, was not done. */
   readonly problem: Observable<Problem | null>;
   /** Asks the main process, which asks the person. */
   readonly setMode: (mode: ConsoleMode) => void;
+}
+
+/** What the server offers to complete; long, so it is asked for again only when there is a reason. */
+export interface Catalogue extends Pick<Observable<LiveView<ConsoleCatalogue>>, 'current' | 'subscribe'> {
+  readonly refresh: () => void;
 }
 
 const sessions = new WeakMap<Session, ConsoleSession>();
@@ -39,7 +44,7 @@ function createConsoleSession({ calls: all, store }: Session): ConsoleSession {
   const tabs = createTabStore(store, newId);
   window.addEventListener('pagehide', tabs.save);
   const runs = createRunStore(calls, newId);
-  const catalogue = createLiveCall(calls.catalogue);
+  const catalogue = createCatalogue(calls);
   const mode = observable<ConsoleMode>('read');
   const problem = observable<Problem | null>(null);
   runs.onEnd((run) => {
@@ -59,6 +64,24 @@ function createConsoleSession({ calls: all, store }: Session): ConsoleSession {
       void calls.allow(next).then((answer) => {
         if (answer.ok) mode.set(answer.value);
         else problem.set(answer.error);
+      });
+    },
+  };
+}
+
+function createCatalogue(calls: ConsoleCalls): Catalogue {
+  const view = observable<LiveView<ConsoleCatalogue>>({ state: 'loading' });
+  let isAsking = false;
+  return {
+    current: view.current,
+    subscribe: view.subscribe,
+    refresh() {
+      if (isAsking) return;
+      isAsking = true;
+      void calls.catalogue().then((answer) => {
+        isAsking = false;
+        const before = view.current();
+        view.set(learn(before.state === 'loading' ? undefined : before, answer));
       });
     },
   };
