@@ -3,7 +3,7 @@ import { ok, type Result } from '../../contract/result.ts';
 import { type Problem } from '../data/problem.ts';
 import { plainText } from './cell-text.ts';
 import { type Block } from './grid-selection.ts';
-import { type Row } from './row-cache.ts';
+import { allRows, type FetchRows, type Row } from './row-cache.ts';
 
 export type CopyFormat = 'tsv' | 'tsv-names' | 'csv' | 'json';
 
@@ -32,14 +32,11 @@ export function rowsAsText(rows: readonly Row[], columns: readonly ConsoleColumn
 }
 
 /** The rows of a block with its columns only, fetched window by window. */
-export async function rowsOfBlock(
-  block: Block,
-  fetch: (from: number, count: number) => Promise<Result<readonly Row[], Problem>>,
-): Promise<Result<readonly Row[], Problem>> {
+export async function rowsOfBlock(block: Block, fetch: FetchRows): Promise<Result<readonly Row[], Problem>> {
   const rows: Row[] = [];
   const end = Math.min(block.lastRow + 1, block.firstRow + mostCopiedRows);
   for (let from = block.firstRow; from < end; from += consoleWindowLimit) {
-    const answer = await fetch(from, Math.min(consoleWindowLimit, end - from));
+    const answer = await allRows(fetch, from, Math.min(consoleWindowLimit, end - from));
     if (!answer.ok) return answer;
     for (const row of answer.value) rows.push(row.slice(block.firstColumn, block.lastColumn + 1));
   }

@@ -84,6 +84,25 @@ it('a refusal is told and asked again with the next look only', async () => {
   expect(asked()).toEqual([[0, 10]]);
 });
 
+it('rows that come fewer at a time are asked for until all are here', async () => {
+  const asked: number[][] = [];
+  const cache = createRowCache((from, count) => {
+    asked.push([from, count]);
+    return Promise.resolve(
+      ok(from >= 5 ? [] : Array.from({ length: Math.min(2, count) }, (_, index) => [from + index])),
+    );
+  }, 8);
+  cache.want(0, 8);
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(asked).toEqual([
+    [0, 8],
+    [2, 6],
+    [4, 4],
+    [6, 2],
+  ]);
+  expect([cache.row(5), cache.row(6)]).toEqual([[5], undefined]);
+});
+
 it('windows that were looked at long ago are dropped', async () => {
   const { cache, answer, asked } = cached(100_000);
   for (let window = 0; window < 80; window += 1) {

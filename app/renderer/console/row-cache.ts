@@ -1,9 +1,9 @@
 import { consoleWindowLimit } from '../../contract/console.ts';
-import { type Result } from '../../contract/result.ts';
+import { ok, type Result } from '../../contract/result.ts';
 import { type Problem } from '../data/problem.ts';
 
 export type Row = readonly unknown[];
-type Fetch = (from: number, count: number) => Promise<Result<readonly Row[], Problem>>;
+export type FetchRows = (from: number, count: number) => Promise<Result<readonly Row[], Problem>>;
 
 /** Rows of one result that were fetched, by windows; a window that was not looked at for long is dropped. */
 export interface RowCache {
@@ -24,7 +24,7 @@ const mostWindows = 60;
 /** More at once would only stand in line while somebody scrolls past them. */
 const mostOpen = 3;
 
-export function createRowCache(fetch: Fetch, rowsAtFirst: number): RowCache {
+export function createRowCache(fetch: FetchRows, rowsAtFirst: number): RowCache {
   const windows = new Map<number, readonly Row[]>();
   const open = new Set<number>();
   const listeners = new Set<() => void>();
@@ -54,7 +54,8 @@ export function createRowCache(fetch: Fetch, rowsAtFirst: number): RowCache {
   }
   async function load(window: number): Promise<void> {
     open.add(window);
-    const answer = await fetch(window * windowRows, expected(window));
+    const wants = expected(window);
+    const answer = await allRows(fetch, window * windowRows, wants);
     open.delete(window);
     problem = answer.ok ? null : answer.error;
     if (answer.ok) {
@@ -64,10 +65,9 @@ export function createRowCache(fetch: Fetch, rowsAtFirst: number): RowCache {
         if (windows.size <= mostWindows) break;
         windows.delete(oldest);
       }
-    } else {
-      // Asked again with the next look, not at once: the answer would be the same.
-      wanted = wanted.filter((other) => other !== window);
     }
+    // Asked again with the next look, not at once: the answer would be the same.
+    if (!answer.ok || answer.value.length < wants) wanted = wanted.filter((other) => other !== window);
     changed();
     fetchNext();
   }
@@ -102,4 +102,16 @@ export function createRowCache(fetch: Fetch, rowsAtFirst: number): RowCache {
     },
     version: () => version,
   };
+}
+
+/** Long rows come fewer at a time than were asked for; none come when there are no more. */
+export async function allRows(fetch: FetchRows, from: number, count: number): Promise<Result<readonly Row[], Problem>> {
+  const rows: Row[] = [];
+  while (rows.length < count) {
+    const answer = await fetch(from + rows.length, count - rows.length);
+    if (!answer.ok) return answer;
+    if (answer.value.length === 0) break;
+    rows.push(...answer.value);
+  }
+  return ok(rows);
 }

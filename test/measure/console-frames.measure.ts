@@ -1,7 +1,7 @@
 import { cpus, loadavg } from 'node:os';
 import { type Page, expect } from '@playwright/test';
-import { test } from './fixtures.ts';
-import { type HivebarApp } from './hivebar-app.ts';
+import { test } from '../desktop/fixtures.ts';
+import { type HivebarApp } from '../desktop/hivebar-app.ts';
 
 /** How a stretch of scrolling went. */
 interface Frames {
