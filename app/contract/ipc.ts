@@ -9,7 +9,7 @@ import { screenTextChannels } from './screen-text.ts';
 import { settingsChannels } from './settings-calls.ts';
 
 /** The pages of the main window. A window that opens on another than the first gets its name behind `#`. */
-export const mainPlace = v.picklist(['overview', 'agents', 'errors', 'search', 'sources', 'settings']);
+export const mainPlace = v.picklist(['overview', 'agents', 'errors', 'search', 'console', 'sources', 'settings']);
 export type MainPlace = v.InferOutput<typeof mainPlace>;
 
 const shownChange = v.object({ agent: agentName, fingerprint: v.pipe(v.string(), v.maxLength(64)) });

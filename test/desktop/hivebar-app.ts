@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { type ElectronApplication, type Page, _electron, expect } from '@playwright/test';
 import type { RecorderStatus } from '../../app/contract/health.ts';
+import { ConsolePage } from './console-page.ts';
 import { Overview } from './overview-page.ts';
 import { Popover } from './popover-page.ts';
 import { Sources } from './sources-page.ts';
@@ -36,6 +37,7 @@ export interface HivebarApp {
   readonly popover: Popover;
   readonly overview: Overview;
   readonly sources: Sources;
+  readonly console: ConsolePage;
   /** Clicks the icon in the menu bar. */
   clickTray(): Promise<void>;
   /** The state of the recorder as every window sees it. */
@@ -72,6 +74,10 @@ export async function startHivebar(
     popover: new Popover(() => pageNamed(electronApp, 'popover')),
     overview: new Overview(() => pageNamed(electronApp, 'overview')),
     sources: new Sources(
+      () => pageNamed(electronApp, 'overview'),
+      () => bringUpOverview(electronApp),
+    ),
+    console: new ConsolePage(
       () => pageNamed(electronApp, 'overview'),
       () => bringUpOverview(electronApp),
     ),

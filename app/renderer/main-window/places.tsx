@@ -1,5 +1,6 @@
 import { type ComponentType } from 'react';
 import { type MainPlace } from '../../contract/ipc.ts';
+import { ConsolePlace } from '../console/console-place.tsx';
 import { type StatusView } from '../data/status-store.ts';
 import { type RangeChoice } from '../format/day-range.ts';
 import { Agents } from '../agents/agents.tsx';
@@ -36,6 +37,7 @@ export const places: readonly PlaceEntry[] = [
   { place: 'agents', label: 'Agents', icon: 'agent', key: 'a', hasRange: true, Page: Agents },
   { place: 'errors', label: 'Errors', icon: 'warning', key: 'e', hasRange: true, Page: Errors },
   { place: 'search', label: 'Search', icon: 'search', key: 'f', hasRange: true, Page: Search },
+  { place: 'console', label: 'Console', icon: 'terminal', key: 'c', hasRange: false, Page: ConsolePlace },
   { place: 'sources', label: 'Sources', icon: 'plug', key: 's', hasRange: false, Page: Sources },
   { place: 'settings', label: 'Settings', icon: 'sliders', key: ',', hasRange: false, Page: Settings },
 ];

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { type MainPlace } from '../../contract/ipc.ts';
+import { onOpenInConsole } from '../data/open-in-console.ts';
 import { firstPlace, rememberPlace } from '../data/place.ts';
 import { useSession } from '../data/session.ts';
 import { entryOf } from './places.tsx';
@@ -16,5 +17,9 @@ export function usePlace(): readonly [MainPlace, (place: MainPlace) => void] {
     const stop = calls.onPlace(setPlace);
     return () => void stop();
   }, [calls]);
+  useEffect(() => {
+    const stop = onOpenInConsole(() => setPlace('console'));
+    return () => void stop();
+  }, []);
   return [place, setPlace];
 }

@@ -13,7 +13,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   useEffect(() => {
     let begun: KeyMatch['begun'] = null;
     function press(event: KeyboardEvent): void {
-      if (event.metaKey || event.ctrlKey || event.altKey || event.repeat || isBusy(event.target)) return;
+      if (event.metaKey || event.ctrlKey || event.altKey || event.repeat || isBusy(event)) return;
       const match = matchKey(Object.keys(newest.current), event.key, begun, event.timeStamp);
       begun = match.begun;
       const run = match.shortcut === null ? undefined : newest.current[match.shortcut];
@@ -26,9 +26,12 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   }, []);
 }
 
-/** A field that takes letters (a radio button takes none), or a dialog, whose page rests. */
-function isBusy(target: EventTarget | null): boolean {
-  if (target instanceof HTMLElement && target.closest('dialog') !== null) return true;
+/** A field that takes letters (a radio button takes none), the grid of a result, or a dialog, whose page rests. */
+function isBusy(event: KeyboardEvent): boolean {
+  // The first on the way, for what stands in a shadow root tells its host alone.
+  const [target] = event.composedPath();
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.closest('dialog, [role="grid"]') !== null || target.isContentEditable) return true;
   if (target instanceof HTMLInputElement) return target.type !== 'radio' && target.type !== 'checkbox';
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }

@@ -1,0 +1,152 @@
+/**
+ * Reads SQL as ClickHouse's lexer does, to find where statements end and which parameters they take.
+ * It changes no text: what is sent is what was typed. Offsets are indexes into the string.
+ */
+export type SqlTokenKind = 'space' | 'comment' | 'string' | 'quoted' | 'word' | 'number' | 'end' | 'symbol';
+
+export interface SqlToken {
+  readonly kind: SqlTokenKind;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One statement, without its semicolon and the space around it. Comments in front of it belong to it. */
+export interface SqlStatement {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+/** `{name:Type}` in a text; `from` and `to` hold the braces too. */
+export interface SqlParameter {
+  readonly name: string;
+  readonly type: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+const patterns: readonly (readonly [SqlTokenKind, RegExp])[] = [
+  ['space', /\s+/y],
+  ['comment', /(?:--|#!|# )[^\n]*/y],
+  // Quotes are escaped by a backslash or by doubling. One that is never closed reaches to the end: the server says so.
+  ['string', /'(?:[^'\\]|\\[\s\S]|'')*(?:'|\\?$)/y],
+  ['string', /‘[^’]*(?:’|$)/y],
+  ['quoted', /"(?:[^"\\]|\\[\s\S]|"")*(?:"|\\?$)/y],
+  ['quoted', /`(?:[^`\\]|\\[\s\S]|``)*(?:`|\\?$)/y],
+  ['quoted', /“[^”]*(?:”|$)/y],
+  // A heredoc: $tag$ … $tag$. A dollar that begins none is a symbol.
+  ['string', /\$(\w*)\$[\s\S]*?\$\1\$/y],
+  ['number', /\d[\w]*(?:\.\d\w*)?(?:(?<=[eE])[+-]\d+)?/y],
+  ['word', /[\p{L}_][\p{L}\p{N}_$]*/uy],
+  ['end', /;/y],
+];
+
+/** All tokens of `sql`, without gaps. */
+export function sqlTokens(sql: string): SqlToken[] {
+  const tokens: SqlToken[] = [];
+  for (let from = 0; from < sql.length;) {
+    const token = tokenAt(sql, from);
+    tokens.push(token);
+    from = token.to;
+  }
+  return tokens;
+}
+
+/** The statements of `sql`; what holds nothing but space and comments is none. */
+export function sqlStatements(sql: string): SqlStatement[] {
+  const statements: SqlStatement[] = [];
+  let from = -1;
+  let to = -1;
+  let hasContent = false;
+  const finish = () => {
+    if (hasContent) statements.push({ from, to, text: sql.slice(from, to) });
+    from = -1;
+    hasContent = false;
+  };
+  for (const token of sqlTokens(sql)) {
+    if (token.kind === 'end') finish();
+    else if (token.kind !== 'space') {
+      if (from === -1) from = token.from;
+      to = token.to;
+      hasContent ||= token.kind !== 'comment';
+    }
+  }
+  finish();
+  return statements;
+}
+
+/** What a cursor at `offset` means: the statement around it, else the one before on its line, else the next. */
+export function statementAt(sql: string, offset: number): SqlStatement | null {
+  const statements = sqlStatements(sql);
+  const next = statements.findIndex(({ to }) => offset <= to);
+  if (next === -1) return statements.at(-1) ?? null;
+  const candidate = statements[next];
+  const before = statements[next - 1];
+  if (candidate === undefined || before === undefined || offset >= candidate.from) return candidate ?? null;
+  return sql.slice(before.to, offset).includes('\n') ? candidate : before;
+}
+
+/** The parameters of `sql` in the order of their first use; a name counts once, with the type it has there. */
+export function sqlParameters(sql: string): SqlParameter[] {
+  const seen = new Map<string, SqlParameter>();
+  for (const parameter of parameterPlaces(sql)) {
+    if (!seen.has(parameter.name)) seen.set(parameter.name, parameter);
+  }
+  return [...seen.values()];
+}
+
+/** Every place where a parameter stands. */
+export function parameterPlaces(sql: string): SqlParameter[] {
+  const tokens = sqlTokens(sql).filter(({ kind }) => kind !== 'space' && kind !== 'comment');
+  const text = (index: number) => {
+    const token = tokens[index];
+    return token === undefined ? '' : sql.slice(token.from, token.to);
+  };
+  const found: SqlParameter[] = [];
+  for (let index = 0; index < tokens.length; index += 1) {
+    const open = tokens[index];
+    // The key of a map literal is a string or a number, never a bare word.
+    if (open === undefined || text(index) !== '{' || tokens[index + 1]?.kind !== 'word' || text(index + 2) !== ':') {
+      continue;
+    }
+    const close = closingBrace(index + 3, tokens.length, text);
+    const first = tokens[index + 3];
+    const last = tokens[close];
+    if (first === undefined || last === undefined || close === index + 3) continue;
+    const type = sql.slice(first.from, tokens[close - 1]?.to).trim();
+    found.push({ name: text(index + 1), type, from: open.from, to: last.to });
+    index = close;
+  }
+  return found;
+}
+
+/** The index of the `}`; -1 when a semicolon or the end comes first. */
+function closingBrace(from: number, end: number, text: (index: number) => string): number {
+  for (let index = from; index < end; index += 1) {
+    if (text(index) === '}') return index;
+    if (text(index) === ';' || text(index) === '{') return -1;
+  }
+  return -1;
+}
+
+function tokenAt(sql: string, from: number): SqlToken {
+  if (sql.startsWith('/*', from)) return { kind: 'comment', from, to: endOfComment(sql, from) };
+  for (const [kind, pattern] of patterns) {
+    pattern.lastIndex = from;
+    const match = pattern.exec(sql);
+    if (match !== null && match[0].length > 0) return { kind, from, to: from + match[0].length };
+  }
+  return { kind: 'symbol', from, to: from + 1 };
+}
+
+/** Comments of this kind stand inside of each other. */
+function endOfComment(sql: string, from: number): number {
+  let depth = 0;
+  const borders = /\/\*|\*\//g;
+  borders.lastIndex = from;
+  for (let match = borders.exec(sql); match !== null; match = borders.exec(sql)) {
+    depth += match[0] === '/*' ? 1 : -1;
+    if (depth === 0) return borders.lastIndex;
+  }
+  return sql.length;
+}
