@@ -58,7 +58,7 @@ class ScreenText implements ScreenTextSource {
   private readonly outbox: RowOutbox;
   private readonly counters: ScreenTextCounters = { ...noCounts };
   /** Of each window, so that a return to it does not store the same text again. */
-  private readonly stored = new RecentMap<string, string>(rememberedTexts);
+  private stored = new RecentMap<string, string>(rememberedTexts);
   private enabled: boolean;
   private stopped = false;
   /** The picture that is being taken or recognised. */
@@ -102,6 +102,7 @@ class ScreenText implements ScreenTextSource {
     this.problem = undefined;
     this.failures = 0;
     this.read = undefined;
+    this.stored = new RecentMap(rememberedTexts);
     this.looked = undefined;
     this.awaited = undefined;
     void this.cancelPicture();
