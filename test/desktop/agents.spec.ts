@@ -1,4 +1,5 @@
 import { type Page, expect } from '@playwright/test';
+import { expectAccessible } from './axe.ts';
 import { test } from './fixtures.ts';
 
 /** The demo is written anew at its first start, which takes a slow machine a while. */
@@ -62,6 +63,8 @@ test('the demo shows what agents did, one run step by step, and what failed', as
   await page.keyboard.press('0');
   await expect(page.getByRole('button', { name: 'Show all' })).toBeDisabled();
 
+  await expectAccessible(page, 'a run');
+
   // The same as a table, with as many rows as the run has events.
   const thread = await page.locator('.thread-id').textContent();
   await page.getByRole('button', { name: 'Show what happened as a table' }).click();
@@ -90,6 +93,7 @@ test('the demo shows what agents did, one run step by step, and what failed', as
   const message = page.getByTestId('message').filter({ hasText: 'npm test ended with exit code' });
   await message.getByRole('button', { name: /times/ }).click();
   const link = page.getByTestId('occurrence').first().getByRole('button');
+  await expectAccessible(page, 'the messages of a hotspot');
   const failedIn = (await link.textContent()) ?? '';
   await link.click();
   await expect(page.getByTestId('page-agents')).toBeVisible();

@@ -1,4 +1,3 @@
-import { formatLength } from '../format/duration.ts';
 import { type EventNode, type ThreadEvent } from './event-tree.ts';
 import { eventStateWords } from './run-words.ts';
 
@@ -24,12 +23,16 @@ export function stateWord({ state }: ThreadEvent): string {
   return eventStateWords[state]?.word ?? state;
 }
 
-/** A row for those who hear it: what, how it ended, how long it took, what is in it. */
+/** What a row shows by its bar and its shape, for those who hear it: what it is, how it ended, how much is in it. */
 export function spokenEvent({ event, children }: EventNode): string {
-  const kind = event.kind === 'step' ? '' : `${kindWords[event.kind] ?? event.kind} `;
+  const kind = (kindWords[event.kind] ?? event.kind).toLowerCase();
   const inside = children.length === 0 ? '' : `, ${children.length} inside`;
-  const took = event.state === 'started' ? '' : `, ${formatLength(event.dur_ms + event.wait_ms)}`;
-  return `${kind}${eventName(event)}, ${stateWord(event)}${took}${inside}`;
+  return `${kind} that ${wordAfterThat(event)}${inside}`;
+}
+
+function wordAfterThat(event: ThreadEvent): string {
+  const word = stateWord(event);
+  return word.startsWith('interrupted') || word.startsWith('rejected') ? `was ${word}` : word;
 }
 
 export function eventTokens(event: ThreadEvent): number {

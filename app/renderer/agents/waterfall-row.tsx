@@ -34,7 +34,6 @@ export function WaterfallRow({ node, top, isSelected, isClosed, ...row }: Waterf
       aria-level={level}
       aria-selected={isSelected}
       aria-expanded={children.length === 0 ? undefined : !isClosed}
-      aria-label={spokenEvent(node)}
       data-testid="waterfall-row"
       data-kind={event.kind}
       data-state={event.state}
@@ -60,6 +59,7 @@ export function WaterfallRow({ node, top, isSelected, isClosed, ...row }: Waterf
         <span className="clip" title={eventName(event)}>
           {eventName(event)}
         </span>
+        <span className="visually-hidden">{spokenEvent(node)}</span>
       </span>
       <span className="waterfall-track" aria-hidden="true">
         <Bar node={node} axis={row.axis} span={row.span} />

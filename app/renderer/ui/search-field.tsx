@@ -11,7 +11,7 @@ interface SearchFieldProps {
 /** A field that filters what stands below it while one types; Escape empties it. */
 export function SearchField({ value, label, placeholder, testId, onChange }: SearchFieldProps) {
   return (
-    <label className="search-field">
+    <label className="filter-field">
       <Icon name="search" />
       <span className="visually-hidden">{label}</span>
       <input
