@@ -18,7 +18,8 @@ const sections = ['recording', 'storage', 'prices', 'agents', 'endpoints', 'data
 test('settings are checked, saved, taken back, and say what they cost', async ({ start, dataDir }, testInfo) => {
   const kept = { privacy: { excludedApps: ['Vault'], excludedTitles: ['Layoffs'] }, agents: { otlpPort: 43_181 } };
   const app = await start({ settings: kept, args: ['--demo', '--show', 'overview'] });
-  await expect(await app.overview.state()).toHaveAttribute('data-state', 'recording');
+  // A month of rows is generated first.
+  await expect(await app.overview.state()).toHaveAttribute('data-state', 'recording', { timeout: 45_000 });
   const page = await app.overview.page();
   await page.getByTestId('go-settings').click();
   const settings = new SettingsPage(page);
