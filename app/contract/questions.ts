@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { day, moment, range, rowLimit, zone } from './question-parts.ts';
 import { searchQuestions } from './search-questions.ts';
+import { timelineQuestions } from './timeline-questions.ts';
 
 /**
  * The questions that the windows ask, by the name under which app/core/queries answers them:
@@ -60,6 +61,7 @@ export const questions = {
     row: v.object({ tool_name: v.string(), errors: v.number(), last_ts_ms: moment, last_error: v.string() }),
   },
   ...searchQuestions,
+  ...timelineQuestions,
 } as const;
 
 export type QuestionName = keyof typeof questions;

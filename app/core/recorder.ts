@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Result, fail, ok } from '../contract/result.ts';
 import { keepDemoData } from './demo/keep-demo-data.ts';
+import { forgettingIn } from './forget/forgetting-in.ts';
 import type { Host } from './host.ts';
 import type { Pause } from './pause.ts';
 import type { Recorder } from './recorder-face.ts';
@@ -45,8 +46,9 @@ async function build({
   stops.push(store.value.stop);
   if (demo) {
     const problem = await keepDemoData(host, store.value);
+    const forgetting = forgettingIn(host, store.value, undefined);
     return problem === undefined
-      ? ok({ store: store.value, person: undefined, agents: undefined, sources: () => [] })
+      ? ok({ store: store.value, person: undefined, agents: undefined, forgetting, sources: () => [] })
       : fail(problem);
   }
 
@@ -78,6 +80,8 @@ async function build({
   });
   found.screenText = screenText;
   stops.push(() => screenText.stop());
+  const forgetting = forgettingIn(host, store.value, person);
+  void forgetting.finishEarlier();
   const agents = await startAgentRecording({
     host,
     settings: settings.value,
@@ -85,6 +89,7 @@ async function build({
     context: () => person.context(),
     pausedSinceMs: pausedSince(pause),
     connections,
+    moreOps: [forgetting.op],
   });
   stops.push(agents.stop);
   await store.value.database.announce(agents.doors);
@@ -104,6 +109,7 @@ async function build({
     person,
     agents,
     sources: () => [...person.health(), ...screenText.health(), ...agents.health(), ...watch.health()],
+    forgetting,
   });
 }
 

@@ -6,6 +6,8 @@ import type { AgentsFace } from './agents-face.ts';
 import { type AgentDoors, createAgents } from './connect/agents.ts';
 import { createConsole } from './console/console.ts';
 import type { ConsoleFace } from './console/console-face.ts';
+import type { ForgetFace } from './forget-face.ts';
+import { waitingForget } from './forget/waiting-forget.ts';
 import type { Host } from './host.ts';
 import { type Pause, openPause } from './pause.ts';
 import { askByName } from './queries/ask.ts';
@@ -25,6 +27,7 @@ export interface Parts {
   /** One entry for each source, and for what steers them. */
   sources(): readonly PartHealth[];
   readonly agents: AgentRecording | undefined;
+  readonly forgetting: ForgetFace;
 }
 
 /** What the parts are made with. */
@@ -48,6 +51,7 @@ export class RunningRecorder implements Recorder {
   readonly agents: AgentsFace;
   readonly console: ConsoleFace;
   readonly screenText: ScreenTextSwitch;
+  readonly forgetting: ForgetFace;
   private readonly host: Host;
   private readonly facts: { readonly startedMs: number; readonly dataDir: string; readonly demo: boolean };
   private readonly buildParts: Build;
@@ -69,6 +73,7 @@ export class RunningRecorder implements Recorder {
       this.parts === undefined ? fail(this.status().database.message) : ok(this.parts.store.database),
     );
     this.screenText = createScreenTextSwitch(host);
+    this.forgetting = waitingForget(() => this.parts?.forgetting);
     this.feed = new StatusFeed(host.clock, () => this.status());
     this.building = this.build();
     this.ready = this.building;

@@ -8,6 +8,7 @@ import { serveCalls } from './calls.ts';
 import { chooseDataDir, makeDataDir } from './data-dir.ts';
 import { announceConsole, consoleCalls } from './console-calls.ts';
 import { consoleDialogs } from './console-dialogs.ts';
+import { forgetCalls } from './forget-calls.ts';
 import { closeSession, keepPagesInPlace } from './hardening.ts';
 import { appLog, electronHost } from './host-electron.ts';
 import { type LaunchOptions, type PageName, readLaunchOptions } from './launch-options.ts';
@@ -111,6 +112,7 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
       ...agentCalls(recorder.agents),
       ...consoleCalls(recorder.console, consoleDialogs(overview.window)),
       ...screenTextCalls(recorder.screenText),
+      ...forgetCalls(recorder.forgetting),
       showDataFolder: () => actions.showDataFolder(),
       requestPermission: ({ name }) => host.permissions.request(name),
       quit: () => actions.quit(),
@@ -118,6 +120,7 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
     log,
   );
   announceConsole(recorder.console, overview.window);
+  recorder.forgetting.onProgress((progress) => overview.announceForget(progress));
   recorder.onStatus((status) => {
     tray.update(status);
     popover.announce(status);

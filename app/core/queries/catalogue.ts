@@ -5,6 +5,7 @@ import { nodeLatency, performanceByOperation } from './library/latency.ts';
 import { appMinutesPerDay, appMinutesToday, contextSwitchesPerHour, presenceToday } from './library/person.ts';
 import { costByOperation, workflowSteps } from './library/workflow.ts';
 import { screenTextSearch, search } from './library/search.ts';
+import { dayAgentEvents, dayAgentRuns, dayErrors, dayPresence, daySegments } from './library/timeline.ts';
 import type { Question } from './question.ts';
 
 /** Every question that Hivebar answers, in the order in which it lists them. */
@@ -34,6 +35,11 @@ export const catalogue: readonly Question[] = [
   lastEvents,
   search,
   screenTextSearch,
+  daySegments,
+  dayPresence,
+  dayAgentRuns,
+  dayAgentEvents,
+  dayErrors,
 ];
 
 /** The question of that name, if there is one. */

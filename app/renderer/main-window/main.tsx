@@ -5,6 +5,8 @@ import '../overview/overview.css';
 import '../sources/sources.css';
 import '../sources/change-dialog.css';
 import '../search/search.css';
+import '../timeline/timeline.css';
+import '../forget/forget.css';
 import './main-window.css';
 
 mount(<MainWindow />);

@@ -5,6 +5,7 @@ import { type RangeChoice } from '../format/day-range.ts';
 import { Overview } from '../overview/overview.tsx';
 import { Search } from '../search/search.tsx';
 import { Sources } from '../sources/sources.tsx';
+import { Timeline } from '../timeline/timeline.tsx';
 import { type IconName } from '../ui/icon.tsx';
 
 /** What every page of the main window is given. */
@@ -30,6 +31,7 @@ export interface PlaceEntry {
 /** All pages, in the order of the side bar. */
 export const places: readonly PlaceEntry[] = [
   { place: 'overview', label: 'Overview', icon: 'chart', key: 'o', hasRange: true, Page: Overview },
+  { place: 'timeline', label: 'Timeline', icon: 'timeline', key: 't', hasRange: false, Page: Timeline },
   { place: 'sources', label: 'Sources', icon: 'plug', key: 's', hasRange: false, Page: Sources },
   { place: 'search', label: 'Search', icon: 'search', key: 'f', hasRange: true, Page: Search },
 ];
