@@ -3,6 +3,7 @@ import { askCommand } from './commands/ask.ts';
 import { benchCommand } from './commands/bench.ts';
 import { connectCommand } from './commands/connect.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { forgetCommand } from './commands/forget.ts';
 import { importCommand } from './commands/import.ts';
 import { pricesCommand } from './commands/prices.ts';
 import { pushCommand } from './commands/push.ts';
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   importCommand,
   pricesCommand,
   repriceCommand,
+  forgetCommand,
   schemaCommand,
   doctorCommand,
   benchCommand,

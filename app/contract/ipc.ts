@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { type Announcement, channel, nothing, result } from './channel.ts';
 import { consoleAnnouncements, consoleChannels } from './console.ts';
 import { connection, connectionChange, endpoints, madeChange, shownPlan } from './connect.ts';
+import { forgetAnnouncements, forgetChannels } from './forget.ts';
 import { pauseLength, permissionName, recorderStatus } from './health.ts';
 import { agentName, importProgress } from './imports.ts';
 import { queryError, questions } from './questions.ts';
@@ -9,7 +10,7 @@ import { screenTextChannels } from './screen-text.ts';
 import { settingsChannels } from './settings-calls.ts';
 
 /** The pages of the main window. A window that opens on another than the first gets its name behind `#`. */
-export const mainPlace = v.picklist(['overview', 'agents', 'errors', 'search', 'console', 'sources', 'settings']);
+export const mainPlace = v.picklist(['overview', 'timeline', 'agents', 'errors', 'search', 'console', 'sources', 'settings']);
 export type MainPlace = v.InferOutput<typeof mainPlace>;
 
 const shownChange = v.object({ agent: agentName, fingerprint: v.pipe(v.string(), v.maxLength(64)) });
@@ -63,6 +64,7 @@ export const channels = {
   }),
   ...consoleChannels,
   ...screenTextChannels,
+  ...forgetChannels,
   quit: channel('quit', { takes: nothing, gives: nothing }),
   ...settingsChannels,
 } as const;
@@ -73,6 +75,7 @@ export const announcements = {
   /** Somebody asked for a page of the main window while it was open. */
   placeAsked: { name: 'hivebar:place-asked', carries: mainPlace },
   ...consoleAnnouncements,
+  ...forgetAnnouncements,
 } as const satisfies Record<string, Announcement<v.GenericSchema>>;
 
 /** What the preload script puts on `window.hivebar`: names are checked against the two lists above. */

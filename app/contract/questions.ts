@@ -4,6 +4,7 @@ import { errorQuestions } from './error-questions.ts';
 import { day, moment, range, rowLimit, zone } from './question-parts.ts';
 import { searchQuestions } from './search-questions.ts';
 import { settingsQuestions } from './settings-questions.ts';
+import { timelineQuestions } from './timeline-questions.ts';
 
 /**
  * The questions that the windows ask, by the name under which app/core/queries answers them:
@@ -66,6 +67,7 @@ export const questions = {
   ...agentQuestions,
   ...errorQuestions,
   ...settingsQuestions,
+  ...timelineQuestions,
 } as const;
 
 export type QuestionName = keyof typeof questions;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Result, fail, ok } from '../contract/result.ts';
 import type { Settings } from '../contract/settings.ts';
 import { keepDemoData } from './demo/keep-demo-data.ts';
+import { forgettingIn } from './forget/forgetting-in.ts';
 import type { Host } from './host.ts';
 import type { Pause } from './pause.ts';
 import type { Recorder } from './recorder-face.ts';
@@ -67,6 +68,7 @@ async function build({
       store: store.value,
       person: undefined,
       agents: undefined,
+      forgetting: forgettingIn(host, store.value, undefined),
       sources: () => watch.health(),
       lookAtSettings: watch.look,
     });
@@ -100,6 +102,8 @@ async function build({
   });
   found.screenText = screenText;
   stops.push(() => screenText.stop());
+  const forgetting = forgettingIn(host, store.value, person);
+  void forgetting.finishEarlier();
   const agents = await startAgentRecording({
     host,
     settings: settings.value,
@@ -107,6 +111,7 @@ async function build({
     context: () => person.context(),
     pausedSinceMs: pausedSince(pause),
     connections,
+    moreOps: [forgetting.op],
   });
   stops.push(agents.stop);
   await store.value.database.announce(agents.doors);
@@ -122,6 +127,7 @@ async function build({
     agents,
     sources: () => [...person.health(), ...screenText.health(), ...agents.health(), ...watch.health()],
     lookAtSettings: watch.look,
+    forgetting,
   });
 }
 

@@ -7,6 +7,8 @@ import type { AgentsFace } from './agents-face.ts';
 import { type AgentDoors, createAgents } from './connect/agents.ts';
 import { createConsole } from './console/console.ts';
 import type { ConsoleFace } from './console/console-face.ts';
+import type { ForgetFace } from './forget-face.ts';
+import { waitingForget } from './forget/waiting-forget.ts';
 import type { Host } from './host.ts';
 import { type Pause, openPause } from './pause.ts';
 import { askByName } from './queries/ask.ts';
@@ -30,6 +32,7 @@ export interface Parts {
   readonly agents: AgentRecording | undefined;
   /** The settings were just written: they count now. */
   lookAtSettings(): void;
+  readonly forgetting: ForgetFace;
 }
 
 /** What the parts are made with. */
@@ -56,6 +59,7 @@ export class RunningRecorder implements Recorder {
   readonly console: ConsoleFace;
   readonly screenText: ScreenTextSwitch;
   readonly settings: SettingsFace & SettingsFollower;
+  readonly forgetting: ForgetFace;
   private readonly host: Host;
   private readonly facts: { readonly startedMs: number; readonly dataDir: string; readonly demo: boolean };
   private readonly buildParts: Build;
@@ -79,6 +83,7 @@ export class RunningRecorder implements Recorder {
     this.screenText = createScreenTextSwitch(host);
     this.settings = createSettings(host, () => this.parts?.store);
     this.settings.onChange(() => this.parts?.lookAtSettings());
+    this.forgetting = waitingForget(() => this.parts?.forgetting);
     this.feed = new StatusFeed(host.clock, () => this.status());
     this.building = this.build();
     this.ready = this.building;

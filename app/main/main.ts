@@ -11,6 +11,7 @@ import { serveCalls } from './calls.ts';
 import { chooseDataDir, makeDataDir } from './data-dir.ts';
 import { announceConsole, consoleCalls } from './console-calls.ts';
 import { consoleDialogs } from './console-dialogs.ts';
+import { forgetCalls } from './forget-calls.ts';
 import { closeSession, keepPagesInPlace } from './hardening.ts';
 import { appLog, electronHost, logFile } from './host-electron.ts';
 import { rememberIntroduction } from './introduction.ts';
@@ -150,6 +151,7 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
           return canceled || filePath === '' ? undefined : filePath;
         },
       }),
+      ...forgetCalls(recorder.forgetting),
       showDataFolder: () => actions.showDataFolder(),
       requestPermission: ({ name }) => host.permissions.request(name),
       quit: () => actions.quit(),
@@ -157,6 +159,7 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
     log,
   );
   announceConsole(recorder.console, overview.window);
+  recorder.forgetting.onProgress((progress) => overview.announceForget(progress));
   recorder.onStatus((status) => {
     tray.update(status);
     popover.announce(status);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type BrowserWindow, type Size, app, screen } from 'electron';
+import type { ForgetProgress } from '../contract/forget.ts';
 import type { RecorderStatus } from '../contract/health.ts';
 import { type MainPlace, announcements } from '../contract/ipc.ts';
 import { announceStatus } from './announce.ts';
@@ -18,6 +19,7 @@ export interface Overview {
   announce(status: RecorderStatus): void;
   /** The window while it is open. */
   readonly window: () => BrowserWindow | undefined;
+  announceForget(progress: ForgetProgress): void;
 }
 
 /** The main window. It exists while it is open, and opens where it was closed. */
@@ -67,6 +69,9 @@ export function createOverview(
       if (current?.isVisible() === true) announceStatus(current, status);
     },
     window: () => current,
+    announceForget(progress) {
+      current?.webContents.send(announcements.forgetProgress.name, progress);
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { type QuestionName, type QuestionRow, questions } from '../../contract/questions.ts';
+import { timelineQuestions } from '../../contract/timeline-questions.ts';
 import { catalogue, findQuestion } from './catalogue.ts';
 import { type agentRuns, type latencyByNode, type localAndCloud, type tokensPerHour } from './library/agents.ts';
 import { type costByModel, type costNow, type costPerHour } from './library/cost.ts';
@@ -56,9 +57,9 @@ describe('the catalogue', () => {
     );
   });
 
-  /** What a person looks for stands in rows, and in a range of their choice. */
-  const searches: readonly QuestionName[] = ['search'];
-  const others = (Object.keys(questions) as QuestionName[]).filter((name) => !searches.includes(name));
+  /** What a person looks for stands in rows, and in a range of their choice; one day's rows are what the timeline draws. */
+  const ofRows: readonly string[] = ['search', ...Object.keys(timelineQuestions)];
+  const others = (Object.keys(questions) as QuestionName[]).filter((name) => !ofRows.includes(name));
   it.each(others)('%s reads sums, so that it stays fast over years', (name) => {
     // Presence has a few hundred rows a day and is what it is: there is nothing to sum before the day is known.
     const raw = ['seq.context', 'seq.mem_events', 'hive.model_invocations', 'hive.tool_calls', 'hive.supersteps'];

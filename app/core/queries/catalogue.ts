@@ -16,6 +16,7 @@ import { screenTextSearch, search } from './library/search.ts';
 import { agentThread, threadEvents, toolCallContent } from './library/threads.ts';
 import { rangeTotals } from './library/totals.ts';
 import { modelsWithoutPrice } from './library/prices.ts';
+import { dayAgentEvents, dayAgentRuns, dayErrors, dayPresence, daySegments } from './library/timeline.ts';
 import type { Question } from './question.ts';
 
 /** Every question that Hivebar answers, in the order in which it lists them. */
@@ -59,6 +60,11 @@ export const catalogue: readonly Question[] = [
   lastEvents,
   search,
   screenTextSearch,
+  daySegments,
+  dayPresence,
+  dayAgentRuns,
+  dayAgentEvents,
+  dayErrors,
 ];
 
 /** The question of that name, if there is one. */

@@ -53,6 +53,11 @@ export class OpenSegmentJournal {
     }
   }
 
+  /** The next checkpoint replaces the file: nothing of those before stays in it. */
+  startAnew(): void {
+    this.close();
+  }
+
   close(): void {
     if (this.file !== undefined) closeSync(this.file);
     this.file = undefined;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { endDays, recordDay } from './testing/record-day.ts';
 
@@ -277,6 +278,47 @@ describe('presence', () => {
     await clock.advance(minutes(1));
     await recording.stop();
     expect(sink.presences().map(({ state }) => state)).toEqual(['active', 'unknown', 'active']);
+  });
+});
+
+describe('handing over', () => {
+  it('makes rows of all until now and leaves nothing of it in the journal', async () => {
+    const { clock, desk, sink, recording, journalPath } = await recordDay();
+    desk.focus({ app: 'Editor', title: 'a secret' });
+    await clock.advance(seconds(40));
+    desk.focus({ app: 'Browser' });
+    await clock.advance(seconds(20));
+    desk.focusOwn();
+    await clock.advance(seconds(5));
+    expect(readFileSync(journalPath, 'utf8')).toContain('a secret');
+    expect(recording.handOver()).toBe(true);
+    expect(sink.timeline()).toEqual(['09:00:00-09:00:40 Editor|a secret', '09:00:40-09:01:05 Browser']);
+    expect(readFileSync(journalPath, 'utf8')).not.toMatch(/a secret|Browser/);
+  });
+
+  it('does not take up the last window again while the person looks at Hivebar', async () => {
+    const { clock, desk, sink, recording } = await recordDay();
+    desk.focus({ app: 'Editor' });
+    await clock.advance(seconds(10));
+    desk.focusOwn();
+    await clock.advance(seconds(5));
+    recording.handOver();
+    await clock.advance(seconds(30));
+    expect(recording.current()).toBeNull();
+    desk.focus({ app: 'Editor' });
+    await clock.advance(seconds(5));
+    await recording.stop();
+    expect(sink.timeline()).toEqual(['09:00:00-09:00:15 Editor', '09:00:45-09:00:50 Editor']);
+  });
+
+  it('leaves presence without gap or overlap when the person is found to have left before', async () => {
+    const { clock, desk, sink, recording } = await recordDay();
+    desk.focus({ app: 'Editor' });
+    await clock.advance(minutes(2));
+    recording.handOver();
+    await clock.advance(minutes(3));
+    await recording.stop();
+    expect(sink.whereabouts()).toEqual(['09:00:00-09:02:00 active', '09:02:00-09:05:00 idle']);
   });
 });
 

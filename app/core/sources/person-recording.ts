@@ -58,6 +58,12 @@ export interface PersonRecording {
   privacy(): PrivacyFilter;
   /** One entry for the windows, one for presence. */
   health(): PartHealth[];
+  /**
+   * Makes rows of all that was recorded until now, hands them over, and leaves nothing of it in the journal; a window is
+   * open again when it is seen again. Whether the person was there in the last minutes is taken as it looks now. False:
+   * rows are refused.
+   */
+  handOver(): boolean;
   /** New privacy rules count at once, for the open segment too. */
   applyPrivacy(settings: Settings['privacy']): void;
   /** When someone counts as away, and how often that is looked at: from the next reading on. */
@@ -215,6 +221,18 @@ class Recording implements PersonRecording {
       }),
       this.person.health(),
     ];
+  }
+
+  handOver(): boolean {
+    const now = this.now();
+    // Not merely cut: the last window stands while the person looks at Hivebar, and would be recorded again at once.
+    this.track.close(now);
+    this.presenceTrack.end(now);
+    this.ledger.certainUntil(now);
+    this.outbox.retry();
+    this.journal.startAnew();
+    this.writeCheckpoint(now);
+    return this.outbox.pending().length === 0;
   }
 
   applyPrivacy(settings: Settings['privacy']): void {

@@ -37,6 +37,19 @@ const full = new Intl.DateTimeFormat('en-US', {
   ...cycle,
 });
 
+const clockSeconds = new Intl.DateTimeFormat('en-US', {
+  ...zone,
+  hour: 'numeric',
+  minute: '2-digit',
+  second: '2-digit',
+  ...cycle,
+});
+
+/** `09:30:12` or `9:30:12 AM`, local. */
+export function formatSeconds(ms: number): string {
+  return clockSeconds.format(toLocal(ms));
+}
+
 /** `09:30` or `9:30 AM`, local. */
 export function formatClock(ms: number): string {
   return clock.format(toLocal(ms));

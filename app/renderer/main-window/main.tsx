@@ -10,6 +10,8 @@ import '../sources/change-dialog.css';
 import '../search/search.css';
 import '../settings/settings.css';
 import '../welcome/welcome.css';
+import '../timeline/timeline.css';
+import '../forget/forget.css';
 import './main-window.css';
 
 mount(<MainWindow />);

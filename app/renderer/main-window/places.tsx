@@ -9,6 +9,7 @@ import { Overview } from '../overview/overview.tsx';
 import { Search } from '../search/search.tsx';
 import { Settings } from '../settings/settings.tsx';
 import { Sources } from '../sources/sources.tsx';
+import { Timeline } from '../timeline/timeline.tsx';
 import { type IconName } from '../ui/icon.tsx';
 
 /** What every page of the main window is given. */
@@ -34,6 +35,7 @@ export interface PlaceEntry {
 /** All pages, in the order of the side bar. */
 export const places: readonly PlaceEntry[] = [
   { place: 'overview', label: 'Overview', icon: 'chart', key: 'o', hasRange: true, Page: Overview },
+  { place: 'timeline', label: 'Timeline', icon: 'timeline', key: 't', hasRange: false, Page: Timeline },
   { place: 'agents', label: 'Agents', icon: 'agent', key: 'a', hasRange: true, Page: Agents },
   { place: 'errors', label: 'Errors', icon: 'warning', key: 'e', hasRange: true, Page: Errors },
   { place: 'search', label: 'Search', icon: 'search', key: 'f', hasRange: true, Page: Search },

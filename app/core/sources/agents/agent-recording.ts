@@ -23,6 +23,7 @@ import { snapshotOp, streamOp } from '../socket/context-ops.ts';
 import { eventLoopOp } from '../socket/event-loop-op.ts';
 import { pingOp } from '../socket/ping-op.ts';
 import { pushOp } from '../socket/push-op.ts';
+import type { SocketOp } from '../socket/socket-op.ts';
 import { startSocketServer } from '../socket/socket-server.ts';
 import { followTranscripts } from '../transcripts/follow-transcripts.ts';
 import { importOp } from '../transcripts/import-op.ts';
@@ -46,6 +47,8 @@ export interface AgentRecordingDeps {
   readonly pausedSinceMs: number | undefined;
   /** Reads the agents' settings files. */
   readonly connections: () => Promise<readonly Connection[]>;
+  /** What else the socket does. */
+  readonly moreOps: readonly SocketOp[];
 }
 
 /** Agents being recorded: by their telemetry, by their session files, by programs that push. */
@@ -130,6 +133,7 @@ export async function startAgentRecording(deps: AgentRecordingDeps): Promise<Age
     importOp(imports),
     eventLoopOp(clock),
     repricing.op,
+    ...deps.moreOps,
   ];
   const socket = await startSocketServer({ path: join(paths.dataDir, 'hivebar.sock'), ops, log, clock });
   if (!socket.ok) log('error', 'The Unix socket could not be opened', { reason: socket.error });

@@ -29,7 +29,8 @@ export class PresenceTrack {
   begin(presence: Presence): void {
     this.emit(presence.sinceMs);
     this.presence = presence;
-    this.fromMs = presence.sinceMs;
+    // What was handed over already ended later than the state that was only now found to have begun.
+    this.fromMs = Math.max(this.fromMs, presence.sinceMs);
     this.id = this.options.newId();
   }
 

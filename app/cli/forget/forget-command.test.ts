@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type TestDatabase, realClock, silentLog, startTestDatabase } from '../../core/database/testing.ts';
+import { insertRows } from '../../core/demo/testing.ts';
+import { forgetJournal } from '../../core/forget/forget-journal.ts';
+import { createForgetting } from '../../core/forget/forgetting.ts';
+import { type SocketServer, startSocketServer } from '../../core/sources/socket/socket-server.ts';
+import { forgetCommand } from '../commands/forget.ts';
+import { readOptions } from '../option-reader.ts';
+
+let test: TestDatabase;
+let server: SocketServer;
+const at = Date.UTC(2026, 4, 20, 12);
+
+beforeAll(async () => {
+  test = await startTestDatabase();
+  const forgetting = createForgetting({
+    admin: test.database.admin,
+    journal: forgetJournal(test.paths.dataDir),
+    handOver: () => Promise.resolve(),
+    now: () => Date.now(),
+    ownsQueryLog: () => true,
+    log: silentLog,
+  });
+  const path = join(test.paths.dataDir, 'hivebar.sock');
+  const started = await startSocketServer({ path, ops: [forgetting.op], log: silentLog, clock: realClock });
+  if (!started.ok) throw new Error(started.error);
+  server = started.value;
+  await test.database.announce({ socketPath: server.path });
+  const row = { bundle_id: '', window_title: '', dur_ms: 600_000 };
+  await insertRows(test.database.writer, 'seq.context', [
+    { ...row, app: 'Slack', ts_ms: at },
+    { ...row, app: 'Safari', ts_ms: at + 600_000, url: 'https://www.example.org/private' },
+    { ...row, app: 'Mail', ts_ms: at + 1_200_000 },
+  ]);
+});
+afterAll(async () => {
+  await server.stop();
+  await test.stop();
+});
+
+/** Runs the command where nobody can be asked. */
+async function run(...words: string[]) {
+  const printed: string[] = [];
+  const read = readOptions(words, { ...forgetCommand.options, json: { kind: 'flag', says: '' } });
+  if (!read.ok) throw new Error(read.error.message);
+  const { operands, options } = read.value;
+  const terminal = {
+    print: (text: string | Uint8Array) => Promise.resolve(void printed.push(String(text))),
+    tell: (text: string) => void printed.push(text),
+    interactive: false,
+    showsProgress: false,
+    paint: (_colour: string, text: string) => text,
+    columns: 100,
+  };
+  const { dataDir } = test.paths;
+  const outcome = await forgetCommand.run({ operands, options, json: options.flag('json'), dataDir, terminal });
+  return { outcome, text: printed.join('') };
+}
+
+async function apps(): Promise<string[]> {
+  const answer = await test.database.admin.query({
+    query: 'SELECT app FROM seq.context ORDER BY ts_ms',
+    format: 'JSONEachRow',
+  });
+  return (await answer.json<{ app: string }>()).map(({ app }) => app);
+}
+
+const done = { ok: true, value: 0 };
+
+describe('hivebar forget', () => {
+  it('counts first and deletes nothing meanwhile', async () => {
+    const { outcome, text } = await run('--app', 'slack', '--dry-run');
+    expect(outcome).toEqual(done);
+    expect(text).toMatch(/^table +rows\nseq.context +1\n\n1 rows, with 10 minutes of app time/);
+    const json = JSON.parse((await run('--domain', 'example.org', '--dry-run', '--json')).text) as { total: number };
+    expect(json).toMatchObject({ total: 1, scope: { domain: 'example.org', agents: false } });
+    expect(await apps()).toEqual(['Slack', 'Safari', 'Mail']);
+  });
+
+  it('deletes an app, a domain and a stretch of time, and says that nothing is left', async () => {
+    const { outcome, text } = await run('--app', 'slack', '--yes');
+    expect(outcome).toEqual(done);
+    expect(text).toContain(
+      '1 of 1 rows are gone. Counted again: 0 are left, and every sum equals the rows that are left.',
+    );
+    expect((await run('--domain', 'example.org', '--yes', '--json')).text).toContain('"left":0');
+    expect(await apps()).toEqual(['Mail']);
+    const from = new Date(at).toISOString();
+    expect((await run('--from', from, '--to', String(at + 3_600_000), '--agents', '--yes')).outcome).toEqual(done);
+    expect(await apps()).toEqual([]);
+    expect((await run('--app', 'slack', '--yes')).text).toContain('Nothing of it is recorded.');
+  });
+
+  it.each([
+    [[], 'Nobody can be asked here: give --yes or --dry-run.', ['--app', 'x']],
+    [['--yes'], 'Name an application, a domain, or both ends of a stretch of time.', []],
+    [['--yes'], 'Name an application or a domain, not both.', ['--app', 'x', '--domain', 'y']],
+    [['--yes'], 'What agents did can be forgotten by time only.', ['--app', 'x', '--agents']],
+    [['--yes'], '--from takes ISO 8601 or epoch milliseconds, not "yesterday".', ['--from', 'yesterday']],
+    [['--yes'], 'The time ends before it begins.', ['--from', '2026-05-20', '--to', '2026-05-19']],
+  ])('refuses %j with the reason', async (flags, message, scope) => {
+    expect((await run(...scope, ...flags)).outcome).toEqual({ ok: false, error: { exitCode: 2, message } });
+  });
+});

@@ -1,0 +1,28 @@
+import type { Host } from '../host.ts';
+import type { PersonRecording } from '../sources/person-recording.ts';
+import type { Store } from '../store.ts';
+import { forgetJournal } from './forget-journal.ts';
+import { type Forgetting, createForgetting } from './forgetting.ts';
+
+/** Rows on their way get this long to be stored; they are far faster unless ClickHouse is away. */
+const flushMs = 30_000;
+
+/** Forgetting in a store and in what records into it. */
+export function forgettingIn(
+  { clock, log, paths }: Host,
+  store: Store,
+  person: PersonRecording | undefined,
+): Forgetting {
+  return createForgetting({
+    admin: store.database.admin,
+    journal: forgetJournal(paths.dataDir),
+    log,
+    now: () => clock.now(),
+    ownsQueryLog: () => store.database.runtime().engine !== 'remote',
+    async handOver() {
+      if (person?.handOver() === false) throw new Error('the writer takes no rows now');
+      const flushed = await store.writer.flush(flushMs);
+      if (!flushed.ok) throw new Error(`rows wait that are not stored yet: ${flushed.error.name}`);
+    },
+  });
+}

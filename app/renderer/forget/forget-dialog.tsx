@@ -1,0 +1,181 @@
+import { useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
+import { type ForgetPlan, type ForgetScope } from '../../contract/forget.ts';
+import { useSession } from '../data/session.ts';
+import { formatMinutes } from '../format/duration.ts';
+import { formatCount, formatCounted } from '../format/number.ts';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { createForgetFlow, type ForgetFlow, type ForgetStep } from './forget-flow.ts';
+import { proofOf, scopeTitle, tableName } from './forget-words.ts';
+
+interface ForgetDialogProps {
+  readonly scope: ForgetScope;
+  /** It is gone: whoever remembers something of it drops that. */
+  readonly onForgotten: () => void;
+  readonly onClose: () => void;
+}
+
+/** Counts what would go, deletes it when the person agrees, and shows the proof that it is gone. */
+export function ForgetDialog({ scope, onForgotten, onClose }: ForgetDialogProps) {
+  const { calls, actions } = useSession();
+  const [flow] = useState(() => createForgetFlow(scope, calls));
+  const current = useSyncExternalStore(flow.subscribe, flow.current);
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  const works = current.step === 'forgetting';
+
+  useEffect(() => {
+    if (dialog.current?.open === false) dialog.current.showModal();
+    flow.count(flow.current().scope);
+  }, [flow]);
+  useEffect(() => {
+    // What is gone must go from every view at once.
+    if (current.step !== 'done') return;
+    onForgotten();
+    actions.refresh();
+  }, [current.step, onForgotten, actions]);
+
+  return (
+    <dialog
+      ref={dialog}
+      className="dialog forget-dialog"
+      aria-labelledby={titleId}
+      data-testid="forget-dialog"
+      data-step={current.step}
+      onCancel={(event) => {
+        // Closing would not end it: it is stopped by its own button.
+        if (works) event.preventDefault();
+      }}
+      onClose={onClose}
+    >
+      <h2 id={titleId} tabIndex={-1}>
+        {scopeTitle(scope)}
+      </h2>
+      <div className="forget-body">
+        <AgentsChoice current={current} flow={flow} />
+        <StepView current={current} />
+      </div>
+      <StepButtons current={current} flow={flow} onClose={() => dialog.current?.close()} />
+    </dialog>
+  );
+}
+
+/** Only time can be forgotten of agents: they have neither applications nor domains. */
+function AgentsChoice({ current: { step, scope }, flow }: { current: ForgetStep; flow: ForgetFlow }) {
+  if (scope.app !== null || scope.domain !== null || step === 'done' || step === 'forgetting') return null;
+  return (
+    <label className="forget-agents">
+      <input
+        type="checkbox"
+        checked={scope.agents}
+        data-testid="forget-agents"
+        onChange={(event) => flow.count({ ...scope, agents: event.target.checked })}
+      />
+      What agents did then as well
+    </label>
+  );
+}
+
+function StepView({ current }: { current: ForgetStep }) {
+  switch (current.step) {
+    case 'counting':
+      return <Skeleton rows={4} />;
+    case 'impossible':
+    case 'failed':
+      return (
+        <p role="alert" className="trouble">
+          {current.problem.message}
+        </p>
+      );
+    case 'asking':
+      return <Counted plan={current.plan} />;
+    case 'forgetting': {
+      const { progress, cancelling } = current;
+      return (
+        <div className="forget-progress">
+          <progress max={progress?.total ?? 1} value={progress?.done ?? 0} aria-label="Progress" />
+          <p role="status">{cancelling ? 'Stopping after this table…' : `${progress?.step ?? 'Beginning'}…`}</p>
+        </div>
+      );
+    }
+    case 'done':
+      return (
+        <p role="status" data-testid="forget-proof" data-left={current.outcome.left}>
+          {proofOf(current.outcome)}
+        </p>
+      );
+  }
+}
+
+function Counted({ plan: { tables, total, minutes } }: { plan: ForgetPlan }) {
+  if (total === 0) return <p data-testid="forget-nothing">Nothing of it is recorded.</p>;
+  return (
+    <>
+      <table className="table" data-testid="forget-counts">
+        <thead>
+          <tr>
+            <th scope="col">What</th>
+            <th scope="col">Table</th>
+            <th scope="col" className="number">
+              Rows
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {tables
+            .filter(({ rows }) => rows > 0)
+            .map(({ table, rows }) => (
+              <tr key={table}>
+                <td>{tableName(table)}</td>
+                <td className="forget-table">{table}</td>
+                <td className="figures number">{formatCount(rows)}</td>
+              </tr>
+            ))}
+        </tbody>
+      </table>
+      <p>
+        <strong>{formatCounted(total, 'row', 'rows')}</strong> will be deleted for good
+        {minutes >= 1 && `, with ${formatMinutes(minutes)} of app time`}. Sums over them are made anew, and the log of
+        queries is emptied.
+      </p>
+      <p className="card-note">
+        What reaches into the time goes as a whole. Session files that agents keep themselves, and backups of yours,
+        stay where they are.
+      </p>
+    </>
+  );
+}
+
+function StepButtons({ current, flow, onClose }: { current: ForgetStep; flow: ForgetFlow; onClose: () => void }) {
+  if (current.step === 'forgetting') {
+    return (
+      <div className="dialog-buttons">
+        <button
+          type="button"
+          className="button"
+          disabled={current.cancelling}
+          data-testid="forget-stop"
+          onClick={flow.cancel}
+        >
+          Stop
+        </button>
+      </div>
+    );
+  }
+  return (
+    <div className="dialog-buttons">
+      <button type="button" className="button" data-testid="forget-close" onClick={onClose}>
+        {current.step === 'asking' || current.step === 'counting' ? 'Cancel' : 'Close'}
+      </button>
+      {(current.step === 'impossible' || current.step === 'failed') && (
+        <button type="button" className="button primary" onClick={() => flow.count(current.scope)}>
+          Count again
+        </button>
+      )}
+      {current.step === 'asking' && current.plan.total > 0 && (
+        <button type="button" className="button danger" data-testid="forget-agree" onClick={flow.agree}>
+          Delete {formatCounted(current.plan.total, 'row', 'rows')}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { type ForgetOutcome, type ForgetScope } from '../../contract/forget.ts';
+import { formatCounted } from '../format/number.ts';
+import { formatMoment } from '../format/time.ts';
+
+const tableWords: Readonly<Record<string, string>> = {
+  'seq.context': 'Windows',
+  'seq.window_context': 'Windows told as notes',
+  'seq.mem_events': 'Notes and screen text',
+  'seq.presence': 'Presence',
+  'seq.trace_events': 'Log lines',
+  'hive.model_invocations': 'Model calls',
+  'hive.model_call_additions': 'Additions to model calls',
+  'hive.tool_calls': 'Tool calls',
+  'hive.supersteps': 'Graph steps',
+};
+
+/** What a table holds, for the person. */
+export function tableName(table: string): string {
+  return tableWords[table] ?? table;
+}
+
+/** `Slack`, `example.org`, or a stretch of time: what is to be forgotten. */
+export function scopeTitle({ app, domain, from_ms: from, to_ms: to }: ForgetScope): string {
+  const what = app ?? domain;
+  if (what !== null) return `Forget ${what}`;
+  return `Forget ${from === null ? 'everything' : formatMoment(from)} to ${to === null ? 'now' : formatMoment(to)}`;
+}
+
+/** What was proven at the end, with numbers. */
+export function proofOf({ total, left, cancelled, sums_right: sumsRight }: ForgetOutcome): string {
+  const gone = formatCounted(total - left, 'row is', 'rows are');
+  if (cancelled) return `Stopped: ${gone} gone, ${formatCounted(left, 'row is', 'rows are')} left.`;
+  if (left > 0) return `${gone} gone, but ${formatCounted(left, 'row was', 'rows were')} counted again. Ask once more.`;
+  const sums = sumsRight
+    ? 'Every sum equals the rows that are left.'
+    : 'Some sums do not equal the rows yet: they are corrected at the next start.';
+  if (total === 0) return `Nothing of it was recorded. ${sums}`;
+  return `${gone} gone. Counted again in every table: 0. ${sums}`;
+}
