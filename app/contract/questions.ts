@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { budgetQuestions } from './budget-questions.ts';
 import { day, moment, range, rowLimit, zone } from './question-parts.ts';
 import { searchQuestions } from './search-questions.ts';
 
@@ -60,6 +61,7 @@ export const questions = {
     row: v.object({ tool_name: v.string(), errors: v.number(), last_ts_ms: moment, last_error: v.string() }),
   },
   ...searchQuestions,
+  ...budgetQuestions,
 } as const;
 
 export type QuestionName = keyof typeof questions;

@@ -5,6 +5,7 @@ import type { Result } from '../contract/result.ts';
 import type { AgentsFace } from './agents-face.ts';
 import type { ConsoleFace } from './console/console-face.ts';
 import type { ScreenTextSwitch } from './sources/screen-text/screen-text-switch.ts';
+import type { JobsFace } from './jobs-face.ts';
 
 /** The running recorder as its doors see it: the menu bar, the command line, the MCP server. */
 export interface Recorder {
@@ -27,6 +28,8 @@ export interface Recorder {
   /** The SQL console. Its files work from the start, its statements wait for the database. */
   readonly console: ConsoleFace;
   readonly screenText: ScreenTextSwitch;
+  /** Long work: backups, repricing, and the list of all of it. */
+  readonly jobs: JobsFace;
   /** Tries whatever has failed again now. */
   retry(): Promise<void>;
   /** Closes segments, flushes the writer, stops ClickHouse. Safe to call twice; takes up to 10 s. */

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { type Result, fail, ok } from '../contract/result.ts';
+import type { Settings } from '../contract/settings.ts';
 import { keepDemoData } from './demo/keep-demo-data.ts';
 import type { Host } from './host.ts';
+import { startJobs } from './jobs.ts';
 import type { Pause } from './pause.ts';
+import { createPriceList } from './prices/price-list.ts';
 import type { Recorder } from './recorder-face.ts';
 import { type BuildDeps, type Parts, RunningRecorder } from './running-recorder.ts';
 import { readSettings, watchSettings } from './settings-file.ts';
@@ -35,6 +38,7 @@ async function build({
   onChange,
   stops,
   connections,
+  work,
 }: BuildDeps & { readonly host: Host; readonly demo: boolean }): Promise<Result<Parts, string>> {
   const { clock, log, paths, power } = host;
   const settings = await readSettings(paths.dataDir);
@@ -43,11 +47,29 @@ async function build({
   const store = await openStore(host, settings.value, onChange);
   if (!store.ok) return store;
   stops.push(store.value.stop);
+  let current = settings.value;
+  const prices = createPriceList({ own: () => current.prices });
+  const jobs = await startJobs({ host, settings: current, store: store.value, prices, work, onChange });
+  stops.push(jobs.stop);
+  const follow = (apply: (changed: Settings) => void) => {
+    const watch = watchSettings({
+      dataDir: paths.dataDir,
+      clock,
+      current,
+      onChange: (changed) => {
+        current = changed;
+        jobs.applySettings(changed);
+        apply(changed);
+      },
+    });
+    stops.push(watch.stop);
+    return watch;
+  };
   if (demo) {
     const problem = await keepDemoData(host, store.value);
-    return problem === undefined
-      ? ok({ store: store.value, person: undefined, agents: undefined, sources: () => [] })
-      : fail(problem);
+    if (problem !== undefined) return fail(problem);
+    const watch = follow(() => undefined);
+    return ok({ store: store.value, person: undefined, agents: undefined, jobs, sources: () => watch.health() });
   }
 
   const found: { screenText?: ScreenTextSource } = {};
@@ -85,24 +107,22 @@ async function build({
     context: () => person.context(),
     pausedSinceMs: pausedSince(pause),
     connections,
+    prices,
+    work,
+    jobs,
   });
   stops.push(agents.stop);
   await store.value.database.announce(agents.doors);
-  const watch = watchSettings({
-    dataDir: paths.dataDir,
-    clock,
-    current: settings.value,
-    onChange: (changed) => {
-      person.applyPrivacy(changed.privacy);
-      screenText.setEnabled(changed.recording.screenText);
-      agents.applySettings(changed);
-    },
+  const watch = follow((changed) => {
+    person.applyPrivacy(changed.privacy);
+    screenText.setEnabled(changed.recording.screenText);
+    agents.applySettings(changed);
   });
-  stops.push(watch.stop);
   return ok({
     store: store.value,
     person,
     agents,
+    jobs,
     sources: () => [...person.health(), ...screenText.health(), ...agents.health(), ...watch.health()],
   });
 }

@@ -7,6 +7,8 @@ import { type AgentDoors, createAgents } from './connect/agents.ts';
 import { createConsole } from './console/console.ts';
 import type { ConsoleFace } from './console/console-face.ts';
 import type { Host } from './host.ts';
+import { type Jobs, jobsFace } from './jobs.ts';
+import type { JobsFace } from './jobs-face.ts';
 import { type Pause, openPause } from './pause.ts';
 import { askByName } from './queries/ask.ts';
 import type { Recorder } from './recorder-face.ts';
@@ -16,6 +18,7 @@ import type { PersonRecording } from './sources/person-recording.ts';
 import { type ScreenTextSwitch, createScreenTextSwitch } from './sources/screen-text/screen-text-switch.ts';
 import { keepStatusFile } from './status-file.ts';
 import type { Store } from './store.ts';
+import { type WorkList, createWorkList } from './work/work-list.ts';
 
 /** What a recorder is made of, once it could be built. */
 export interface Parts {
@@ -25,6 +28,7 @@ export interface Parts {
   /** One entry for each source, and for what steers them. */
   sources(): readonly PartHealth[];
   readonly agents: AgentRecording | undefined;
+  readonly jobs: Jobs;
 }
 
 /** What the parts are made with. */
@@ -34,6 +38,7 @@ export interface BuildDeps {
   /** Each part that starts adds its stop; they are called in reverse. */
   readonly stops: Stop[];
   readonly connections: AgentsFace['connections'];
+  readonly work: WorkList;
 }
 
 /** Makes the parts. The error is for the person. */
@@ -48,9 +53,11 @@ export class RunningRecorder implements Recorder {
   readonly agents: AgentsFace;
   readonly console: ConsoleFace;
   readonly screenText: ScreenTextSwitch;
+  readonly jobs: JobsFace;
   private readonly host: Host;
   private readonly facts: { readonly startedMs: number; readonly dataDir: string; readonly demo: boolean };
   private readonly buildParts: Build;
+  private readonly work: WorkList;
   private readonly feed: StatusFeed;
   private readonly stops: Stop[] = [];
   private pauseSwitch: Pause | undefined;
@@ -69,6 +76,8 @@ export class RunningRecorder implements Recorder {
       this.parts === undefined ? fail(this.status().database.message) : ok(this.parts.store.database),
     );
     this.screenText = createScreenTextSwitch(host);
+    this.work = createWorkList(host.clock);
+    this.jobs = jobsFace(this.work, () => this.parts?.jobs);
     this.feed = new StatusFeed(host.clock, () => this.status());
     this.building = this.build();
     this.ready = this.building;
@@ -86,6 +95,7 @@ export class RunningRecorder implements Recorder {
       writer: parts?.store.writerHealth() ?? quietPart('writer', 'stopped', 'Waits for the database.'),
       sources: parts?.sources() ?? [],
       current: parts?.person?.current() ?? null,
+      budgets: parts?.jobs.budgets() ?? [],
     };
     return statusOf(this.facts, report, this.host.clock.now());
   }
@@ -147,6 +157,7 @@ export class RunningRecorder implements Recorder {
       onChange: feed.look,
       stops: this.stops,
       connections: () => this.agents.connections(),
+      work: this.work,
     }).catch((error: unknown) => {
       log('error', 'A bug kept the recorder from starting', { reason: String(error) });
       return fail(`Hivebar could not start (${String(error)}). The log file has more.`);

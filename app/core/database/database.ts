@@ -46,6 +46,8 @@ export interface DatabaseOptions {
   readonly minFreeDiskBytes: number;
   /** What ClickHouse may use at most; default: a quarter of the machine's memory, between 1 and 8 GB. */
   readonly maxServerMemoryBytes?: number | undefined;
+  /** The folder that backups go to; default: `backups` in the data directory. */
+  readonly backupsDir?: string | undefined;
   readonly freeBytes?: FreeBytes | undefined;
   readonly random?: (() => number) | undefined;
 }
@@ -169,6 +171,7 @@ async function startLocked(options: DatabaseOptions): Promise<Result<Database, D
       hostExecutable: join(paths.nativeDir, 'clickhouse-host'),
       resourcesDir: paths.resourcesDir,
       dataDir,
+      backupsDir: options.backupsDir ?? files.backups,
       maxServerMemoryBytes: options.maxServerMemoryBytes ?? defaultServerMemory(),
       clock,
       log: options.log,

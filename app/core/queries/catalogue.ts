@@ -1,4 +1,5 @@
 import { agentTimeline, codingAndAgentsPerHour, lastEvents, toolCalls, toolPatterns } from './library/activity.ts';
+import { budgetNow } from './library/budgets.ts';
 import { costByModel, costNow, costPerHour, localAndCloudToday, unpricedModels } from './library/cost.ts';
 import { errorRateBySource, errorRateOverTime, failingGraphs, failingNodes, failingTools } from './library/errors.ts';
 import { nodeLatency, performanceByOperation } from './library/latency.ts';
@@ -14,6 +15,7 @@ export const catalogue: readonly Question[] = [
   presenceToday,
   contextSwitchesPerHour,
   costNow,
+  budgetNow,
   costPerHour,
   costByModel,
   costByOperation,

@@ -5,6 +5,10 @@ import '../overview/overview.css';
 import '../sources/sources.css';
 import '../sources/change-dialog.css';
 import '../search/search.css';
+import '../backup/backup.css';
+import '../budgets/budgets.css';
+import '../prices/prices.css';
+import '../ui/work-strip.css';
 import './main-window.css';
 
 mount(<MainWindow />);
