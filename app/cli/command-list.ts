@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { askCommand } from './commands/ask.ts';
+import { backupCommand } from './commands/backup.ts';
 import { benchCommand } from './commands/bench.ts';
 import { connectCommand } from './commands/connect.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -9,6 +10,7 @@ import { pricesCommand } from './commands/prices.ts';
 import { pushCommand } from './commands/push.ts';
 import { queryCommand } from './commands/query.ts';
 import { repriceCommand } from './commands/reprice.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { serveCommand } from './commands/serve.ts';
 import { statusCommand } from './commands/status.ts';
@@ -25,6 +27,8 @@ export const commands: readonly Command[] = [
   pricesCommand,
   repriceCommand,
   forgetCommand,
+  backupCommand,
+  restoreCommand,
   schemaCommand,
   doctorCommand,
   benchCommand,

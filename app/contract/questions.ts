@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { agentQuestions } from './agent-questions.ts';
 import { errorQuestions } from './error-questions.ts';
+import { budgetQuestions } from './budget-questions.ts';
 import { day, moment, range, rowLimit, zone } from './question-parts.ts';
 import { searchQuestions } from './search-questions.ts';
 import { settingsQuestions } from './settings-questions.ts';
@@ -68,6 +69,7 @@ export const questions = {
   ...errorQuestions,
   ...settingsQuestions,
   ...timelineQuestions,
+  ...budgetQuestions,
 } as const;
 
 export type QuestionName = keyof typeof questions;

@@ -7,6 +7,7 @@ import type { ConsoleFace } from './console/console-face.ts';
 import type { ScreenTextSwitch } from './sources/screen-text/screen-text-switch.ts';
 import type { SettingsFace } from './settings-face.ts';
 import type { ForgetFace } from './forget-face.ts';
+import type { JobsFace } from './jobs-face.ts';
 
 /** The running recorder as its doors see it: the menu bar, the command line, the MCP server. */
 export interface Recorder {
@@ -33,6 +34,8 @@ export interface Recorder {
   readonly settings: SettingsFace;
   /** Deleting what was recorded, everywhere, with proof. */
   readonly forgetting: ForgetFace;
+  /** Long work: backups, repricing, and the list of all of it. */
+  readonly jobs: JobsFace;
   /** Tries whatever has failed again now. */
   retry(): Promise<void>;
   /** Closes segments, flushes the writer, stops ClickHouse. Safe to call twice; takes up to 10 s. */

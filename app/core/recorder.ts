@@ -4,7 +4,9 @@ import type { Settings } from '../contract/settings.ts';
 import { keepDemoData } from './demo/keep-demo-data.ts';
 import { forgettingIn } from './forget/forgetting-in.ts';
 import type { Host } from './host.ts';
+import { startJobs } from './jobs.ts';
 import type { Pause } from './pause.ts';
+import { createPriceList } from './prices/price-list.ts';
 import type { Recorder } from './recorder-face.ts';
 import { type BuildDeps, type Parts, RunningRecorder } from './running-recorder.ts';
 import { readSettings, watchSettings } from './settings-file.ts';
@@ -38,6 +40,7 @@ async function build({
   stops,
   connections,
   settingsChanged,
+  work,
 }: BuildDeps & { readonly host: Host; readonly demo: boolean }): Promise<Result<Parts, string>> {
   const { clock, log, paths, power } = host;
   const settings = await readSettings(paths.dataDir);
@@ -46,12 +49,18 @@ async function build({
   const store = await openStore(host, settings.value, onChange);
   if (!store.ok) return store;
   stops.push(store.value.stop);
+  let current = settings.value;
+  const prices = createPriceList({ own: () => current.prices });
+  const jobs = await startJobs({ host, settings: current, store: store.value, prices, work, onChange });
+  stops.push(jobs.stop);
   const followFile = (apply: (changed: Settings) => void) => {
     const watch = watchSettings({
       dataDir: paths.dataDir,
       clock,
-      current: settings.value,
+      current,
       onChange: (changed) => {
+        current = changed;
+        jobs.applySettings(changed);
         apply(changed);
         store.value.applyRetention(changed);
         settingsChanged(changed);
@@ -68,6 +77,7 @@ async function build({
       store: store.value,
       person: undefined,
       agents: undefined,
+      jobs,
       forgetting: forgettingIn(host, store.value, undefined),
       sources: () => watch.health(),
       lookAtSettings: watch.look,
@@ -112,6 +122,9 @@ async function build({
     pausedSinceMs: pausedSince(pause),
     connections,
     moreOps: [forgetting.op],
+    prices,
+    work,
+    jobs,
   });
   stops.push(agents.stop);
   await store.value.database.announce(agents.doors);
@@ -125,6 +138,7 @@ async function build({
     store: store.value,
     person,
     agents,
+    jobs,
     sources: () => [...person.health(), ...screenText.health(), ...agents.health(), ...watch.health()],
     lookAtSettings: watch.look,
     forgetting,

@@ -3,7 +3,8 @@ import { type BrowserWindow, type Size, app, screen } from 'electron';
 import type { ForgetProgress } from '../contract/forget.ts';
 import type { RecorderStatus } from '../contract/health.ts';
 import { type MainPlace, announcements } from '../contract/ipc.ts';
-import { announceStatus } from './announce.ts';
+import type { WorkItem } from '../contract/work.ts';
+import { announceStatus, announceWork } from './announce.ts';
 import { type PageDeps, openPage } from './page-window.ts';
 import { rememberedBounds } from './remembered-bounds.ts';
 
@@ -20,6 +21,7 @@ export interface Overview {
   /** The window while it is open. */
   readonly window: () => BrowserWindow | undefined;
   announceForget(progress: ForgetProgress): void;
+  announceWork(items: readonly WorkItem[]): void;
 }
 
 /** The main window. It exists while it is open, and opens where it was closed. */
@@ -71,6 +73,9 @@ export function createOverview(
     window: () => current,
     announceForget(progress) {
       current?.webContents.send(announcements.forgetProgress.name, progress);
+    },
+    announceWork(items) {
+      if (current?.isVisible() === true) announceWork(current, items);
     },
   };
 }

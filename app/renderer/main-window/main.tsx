@@ -12,6 +12,10 @@ import '../settings/settings.css';
 import '../welcome/welcome.css';
 import '../timeline/timeline.css';
 import '../forget/forget.css';
+import '../backup/backup.css';
+import '../budgets/budgets.css';
+import '../prices/prices.css';
+import '../ui/work-strip.css';
 import './main-window.css';
 
 mount(<MainWindow />);
