@@ -13,10 +13,10 @@ interface Frames {
 
 const scrollMs = 6_000;
 
-/** Tells how many milliseconds the window's own thread has worked. */
+/** Tells how many milliseconds of a processor the window's own thread has had: other programs change little of it. */
 async function workClock(page: Page): Promise<() => Promise<number>> {
   const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable');
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   return async () => {
     const { metrics } = await session.send('Performance.getMetrics');
     return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1_000;
