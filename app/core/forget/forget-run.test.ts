@@ -89,15 +89,16 @@ describe('an application', () => {
     const before = await count('seq.context', "app != 'Slack'");
     const plan = await planForgetting(deps, scope);
     const segments = await count('seq.context', "app = 'Slack'");
-    expect(segments).toBeGreaterThan(0);
+    const noted = await count('seq.mem_events', "app = 'Slack'");
+    expect([segments > 0, noted > segments]).toEqual([true, true]);
     expect(plan).toMatchObject({
       scope: { ...scope, to_ms: nowMs },
       tables: [
         { table: 'seq.context', rows: segments },
         { table: 'seq.window_context', rows: segments },
-        { table: 'seq.mem_events', rows: segments },
+        { table: 'seq.mem_events', rows: noted },
       ],
-      total: 3 * segments,
+      total: 2 * segments + noted,
     });
     const minutes = await number("SELECT sum(minutes) FROM seq.app_minutes_daily WHERE app = 'Slack'");
     expect(plan.minutes).toBeCloseTo(minutes, 3);
@@ -237,8 +238,10 @@ describe('a stretch of time', () => {
     const steps: string[] = [];
     const outcome = await forget(deps, whole, never, ({ step }) => void steps.push(step));
     expect(outcome).toMatchObject({ total: plan.total, left: 0, sums_right: true });
-    expect(steps).toHaveLength(9 + 5 + 3);
+    expect(steps).toHaveLength(9 + 1 + agentSums.length + 3);
     expect(await number('SELECT sum(cost_micros) FROM hive.cost_per_hour')).toBeLessThan(cost);
+    const inside = `ts_ms >= ${whole.from_ms} AND ts_ms < ${whole.to_ms}`;
+    expect(await count('hive.failures', inside)).toBe(0);
     expect(await wrongSums()).toEqual({});
     expect(
       await number(

@@ -8,6 +8,10 @@ export interface Sums {
   readonly key: readonly string[];
   /** A number that tells whether sums and rows agree. */
   readonly measure: string;
+  /** The same of each view, in their order, where none has all of its columns. */
+  readonly viewMeasures?: readonly string[];
+  /** The number of the hour since 1970 that a row belongs to, where the table has no column `hour`. */
+  readonly hourNumber?: string;
 }
 
 export const minuteSums: Sums = {
@@ -42,6 +46,27 @@ export const agentSums: readonly Sums[] = [
     key: ['hour', 'graph_name', 'node_id', 'provider', 'model'],
     measure: 'calls',
   },
+  {
+    table: 'hive.calls_per_quarter',
+    views: ['hive.mv_model_calls_per_quarter', 'hive.mv_tool_calls_per_quarter', 'hive.mv_steps_per_quarter'],
+    key: ['hour', 'quarter', 'kind', 'graph_name', 'name'],
+    measure: 'calls',
+  },
+  {
+    table: 'hive.thread_hours',
+    views: ['hive.mv_model_calls_of_threads', 'hive.mv_tool_calls_of_threads', 'hive.mv_steps_of_threads'],
+    key: ['hour', 'thread_id'],
+    measure: 'model_calls + tool_calls + steps',
+    viewMeasures: ['model_calls', 'tool_calls', 'steps'],
+  },
+  // Not sums, but made by views as they are: a call that reaches into the time goes although its failure began before.
+  {
+    table: 'hive.failures',
+    views: ['hive.mv_model_failures', 'hive.mv_tool_failures', 'hive.mv_step_failures'],
+    key: ['ts_ms', 'kind', 'name', 'thread_id'],
+    measure: 'length(message) + 1',
+    hourNumber: 'intDiv(ts_ms, 3600000)',
+  },
 ];
 
 /** Days and hours that rows to be forgotten lie in, as numbers since 1970. */
@@ -56,6 +81,7 @@ export interface Rebuild {
   readonly where: string;
 }
 
+const hourOfSums = 'intDiv(toUnixTimestamp(hour), 3600)';
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 /** No zone is further from UTC, so days this far inside of a range lie in it wherever the person was. */
@@ -81,12 +107,13 @@ export function sumsToRebuild(scope: ClosedScope, { days, hours }: Touched, salt
     where: everOfApp ? ofApp : byTime ? `(${inDays} OR (${wholeDays}))` : `${inDays} AND ${ofApp}`,
   };
   if (!scope.agents) return [minutes];
-  const hourNumber = 'intDiv(toUnixTimestamp(hour), 3600)';
   const firstHour = Math.ceil(from / hourMs);
   const endHour = Math.floor(scope.to_ms / hourMs);
   const edges = hours.filter((hour) => hour < firstHour || hour >= endHour);
-  const where = `(${hourNumber} IN (${numbers(edges)}) OR (${hourNumber} >= ${firstHour} AND ${hourNumber} < ${endHour}))`;
-  return [minutes, ...agentSums.map((sums) => ({ sums, where }))];
+  const inHours = (hour: string): string =>
+    `(${hour} IN (${numbers(edges)}) OR (${hour} >= ${firstHour} AND ${hour} < ${endHour}))`;
+  const agents = agentSums.map((sums) => ({ sums, where: inHours(sums.hourNumber ?? hourOfSums) }));
+  return [minutes, ...agents];
 }
 
 /** -1 is no day: a list must not be empty. */

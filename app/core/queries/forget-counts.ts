@@ -43,10 +43,12 @@ export async function touchedBy(admin: AdminDatabase, rows: readonly Forgotten[]
          )
      ) ORDER BY day`,
   );
-  const hourly = ['hive.model_invocations', 'hive.model_call_additions', 'hive.tool_calls'].flatMap((table) => {
-    const where = whereOf(rows, table);
-    return where === undefined ? [] : [`SELECT intDiv(ts_ms, 3600000) AS hour FROM ${table} WHERE ${where}`];
-  });
+  const hourly = ['hive.model_invocations', 'hive.model_call_additions', 'hive.tool_calls', 'hive.supersteps'].flatMap(
+    (table) => {
+      const where = whereOf(rows, table);
+      return where === undefined ? [] : [`SELECT intDiv(ts_ms, 3600000) AS hour FROM ${table} WHERE ${where}`];
+    },
+  );
   const hours =
     hourly.length === 0
       ? []
@@ -68,12 +70,15 @@ export async function queryOfView(admin: AdminDatabase, view: string): Promise<s
 /** How many sums differ from the rows; floating point may be off by a hair. */
 export async function countWrongSums(
   admin: AdminDatabase,
-  { table, key, measure }: Sums,
+  { table, key, measure, viewMeasures }: Sums,
   queries: readonly string[],
   where: string,
 ): Promise<number> {
   const keys = key.join(', ');
-  const ofRows = queries.map((query) => `SELECT ${keys}, -toFloat64(${measure}) AS off FROM (${query}) WHERE ${where}`);
+  const ofRows = queries.map(
+    (query, view) =>
+      `SELECT ${keys}, -toFloat64(${viewMeasures?.[view] ?? measure}) AS off FROM (${query}) WHERE ${where}`,
+  );
   const { wrong } = await one(
     admin,
     `SELECT count() AS wrong FROM
