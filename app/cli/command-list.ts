@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { askCommand } from './commands/ask.ts';
+import { backupCommand } from './commands/backup.ts';
 import { benchCommand } from './commands/bench.ts';
 import { connectCommand } from './commands/connect.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -8,6 +9,7 @@ import { pricesCommand } from './commands/prices.ts';
 import { pushCommand } from './commands/push.ts';
 import { queryCommand } from './commands/query.ts';
 import { repriceCommand } from './commands/reprice.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { serveCommand } from './commands/serve.ts';
 import { statusCommand } from './commands/status.ts';
@@ -23,6 +25,8 @@ export const commands: readonly Command[] = [
   importCommand,
   pricesCommand,
   repriceCommand,
+  backupCommand,
+  restoreCommand,
   schemaCommand,
   doctorCommand,
   benchCommand,

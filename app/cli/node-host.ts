@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fileLog } from '../core/host/file-log.ts';
 import { fileSecrets } from '../core/host/file-secrets.ts';
+import { logNotifications } from '../core/host/log-notifications.ts';
 import { nodePermissions } from '../core/host/node-permissions.ts';
 import { nodePower } from '../core/host/node-power.ts';
 import { runProgram } from '../core/host/run-program.ts';
@@ -28,6 +29,7 @@ export function nodeHost(dataDir: string, echo?: (line: string) => void): Host {
     power: nodePower(platform, process.env),
     permissions: nodePermissions({ platform, programFile: fileURLToPath(import.meta.url), log, run: runProgram }),
     secrets: fileSecrets(join(dataDir, 'secrets')),
+    notifications: logNotifications(log),
     log,
     account: { homeDir: homedir(), environment: process.env },
     platform,

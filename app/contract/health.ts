@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { budgetState } from './budgets.ts';
 
 /** What the system lets an application do only after asking the person. */
 export const permissionName = v.picklist(['accessibility', 'screen-recording', 'automation']);
@@ -54,6 +55,8 @@ export const recorderStatus = v.object({
   writer: partHealth,
   sources: v.array(partHealth),
   current: v.nullable(currentActivity),
+  /** The limits that the person has set; absent without any. */
+  budgets: v.optional(v.array(budgetState)),
 });
 export type RecorderStatus = v.InferOutput<typeof recorderStatus>;
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { backupChannels } from './backup.ts';
 import { type Announcement, channel, nothing, result } from './channel.ts';
 import { consoleAnnouncements, consoleChannels } from './console.ts';
 import { connection, connectionChange, endpoints, madeChange, shownPlan } from './connect.ts';
@@ -7,6 +8,8 @@ import { agentName, importProgress } from './imports.ts';
 import { queryError, questions } from './questions.ts';
 import { screenTextChannels } from './screen-text.ts';
 import { settingsChannels } from './settings-calls.ts';
+import { repriceChannels } from './reprice.ts';
+import { workAnnouncements, workChannels } from './work.ts';
 
 /** The pages of the main window. A window that opens on another than the first gets its name behind `#`. */
 export const mainPlace = v.picklist(['overview', 'agents', 'errors', 'search', 'console', 'sources', 'settings']);
@@ -25,10 +28,8 @@ export const channels = {
   }),
   pause: channel('pause', { takes: v.object({ length: pauseLength }), gives: recorderStatus }),
   resume: channel('resume', { takes: nothing, gives: recorderStatus }),
-  /** Opens or focuses the main window. */
-  openOverview: channel('open-overview', { takes: nothing, gives: nothing }),
-  /** Opens or focuses the main window on its page of sources. */
-  openSources: channel('open-sources', { takes: nothing, gives: nothing }),
+  /** Opens or focuses the main window on one of its pages. */
+  openPlace: channel('open-place', { takes: v.object({ place: mainPlace }), gives: nothing }),
   /** How each agent's settings stand to Hivebar. */
   connections: channel('connections', { takes: nothing, gives: v.array(connection) }),
   /** What connecting or disconnecting an agent would change. Changes nothing. */
@@ -65,6 +66,9 @@ export const channels = {
   ...screenTextChannels,
   quit: channel('quit', { takes: nothing, gives: nothing }),
   ...settingsChannels,
+  ...workChannels,
+  ...backupChannels,
+  ...repriceChannels,
 } as const;
 
 /** What the main process tells the windows without being asked. */
@@ -73,6 +77,7 @@ export const announcements = {
   /** Somebody asked for a page of the main window while it was open. */
   placeAsked: { name: 'hivebar:place-asked', carries: mainPlace },
   ...consoleAnnouncements,
+  ...workAnnouncements,
 } as const satisfies Record<string, Announcement<v.GenericSchema>>;
 
 /** What the preload script puts on `window.hivebar`: names are checked against the two lists above. */

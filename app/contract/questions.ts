@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { agentQuestions } from './agent-questions.ts';
 import { errorQuestions } from './error-questions.ts';
+import { budgetQuestions } from './budget-questions.ts';
 import { day, moment, range, rowLimit, zone } from './question-parts.ts';
 import { searchQuestions } from './search-questions.ts';
 import { settingsQuestions } from './settings-questions.ts';
@@ -66,6 +67,7 @@ export const questions = {
   ...agentQuestions,
   ...errorQuestions,
   ...settingsQuestions,
+  ...budgetQuestions,
 } as const;
 
 export type QuestionName = keyof typeof questions;

@@ -71,6 +71,27 @@ const agents = v.object({
   followTranscripts: v.optional(v.boolean(), true),
 });
 
+const usd = v.pipe(v.number(), v.finite(), v.gtValue(0), v.maxValue(1_000_000));
+
+/** What Hivebar tells the person of when it is reached. Left out, nothing is watched. */
+const budgets = v.object({
+  costPerHourUsd: v.optional(usd),
+  costPerDayUsd: v.optional(usd),
+  /** Share of failed model calls in the last hour. */
+  errorRatePercent: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(100))),
+  /** With fewer calls than this in the last hour there is no rate. */
+  errorRateMinCalls: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)), 20),
+});
+export type BudgetLimits = v.InferOutput<typeof budgets>;
+
+const backup = v.object({
+  /** Where backups go, absolute; default `backups` in the data directory. A change counts from the next start. */
+  folder: v.optional(v.pipe(v.string(), v.regex(/^\//, 'has to be an absolute path'), v.maxLength(1_000))),
+  /** So many full backups are kept, each with what needs it. */
+  keepFull: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(365)), 3),
+  schedule: v.optional(v.picklist(['off', 'daily']), 'off'),
+});
+
 const usdPerMtok = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(100_000));
 
 /** A price that the person sets for a model, US dollars per million tokens; it wins over the built-in list. */
@@ -120,6 +141,8 @@ export const settingsSchema = v.object({
   agents: v.optional(agents, {}),
   /** The first that fits a call counts. */
   prices: v.optional(v.pipe(v.array(ownPrice), v.maxLength(500)), []),
+  budgets: v.optional(budgets, {}),
+  backup: v.optional(backup, {}),
   engine,
   database: v.optional(database, {}),
   shortcuts: v.optional(shortcuts, {}),

@@ -1,4 +1,5 @@
 import type { PermissionName } from '../contract/health.ts';
+import type { MainPlace } from '../contract/ipc.ts';
 import type { Stop } from '../contract/lifecycle.ts';
 import type { Result } from '../contract/result.ts';
 
@@ -76,6 +77,19 @@ export interface ScreenPictures {
   rest(): void;
 }
 
+/** What the person is told although no window is open. */
+export interface Notice {
+  readonly title: string;
+  readonly body: string;
+  /** The page of the main window that a click opens. */
+  readonly place: MainPlace;
+}
+
+/** The notifications of the system; where there are none, the log. */
+export interface Notifications {
+  show(notice: Notice): void;
+}
+
 /** One line of the program's own log. Never holds titles, URLs, SQL text or other personal content. */
 export type Log = (
   level: 'debug' | 'info' | 'warn' | 'error',
@@ -97,6 +111,7 @@ export interface Host {
   readonly power: Power;
   readonly permissions: Permissions;
   readonly secrets: Secrets;
+  readonly notifications: Notifications;
   readonly log: Log;
   /** Absent where no picture can be taken, as without windows of our own. */
   readonly pictures?: ScreenPictures;

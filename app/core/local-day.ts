@@ -7,6 +7,12 @@ export function localDay(ms: number, timeZone: string): string {
   return new Date(ms + utcOffsetMin(ms, timeZone) * 60_000).toISOString().slice(0, 10);
 }
 
+/** The local hour of the moment `ms`: a name that no other hour has, also where clocks are put back. */
+export function localHour(ms: number, timeZone: string): string {
+  const offsetMin = utcOffsetMin(ms, timeZone);
+  return `${new Date(ms + offsetMin * 60_000).toISOString().slice(0, 13)} ${offsetMin}`;
+}
+
 /** The first moment after `ms` whose local day differs from that of `ms`. */
 export function nextLocalMidnight(ms: number, timeZone: string): number {
   const day = localDay(ms, timeZone);

@@ -6,6 +6,7 @@ import type { AgentsFace } from './agents-face.ts';
 import type { ConsoleFace } from './console/console-face.ts';
 import type { ScreenTextSwitch } from './sources/screen-text/screen-text-switch.ts';
 import type { SettingsFace } from './settings-face.ts';
+import type { JobsFace } from './jobs-face.ts';
 
 /** The running recorder as its doors see it: the menu bar, the command line, the MCP server. */
 export interface Recorder {
@@ -30,6 +31,8 @@ export interface Recorder {
   readonly screenText: ScreenTextSwitch;
   /** What the person has set, and what it costs in space. Works from the start; figures wait for the database. */
   readonly settings: SettingsFace;
+  /** Long work: backups, repricing, and the list of all of it. */
+  readonly jobs: JobsFace;
   /** Tries whatever has failed again now. */
   retry(): Promise<void>;
   /** Closes segments, flushes the writer, stops ClickHouse. Safe to call twice; takes up to 10 s. */

@@ -1,3 +1,4 @@
+import type { BudgetState } from '../contract/budgets.ts';
 import type { CurrentActivity, PartHealth, RecorderStatus, RecordingState } from '../contract/health.ts';
 import type { Stop } from '../contract/lifecycle.ts';
 import type { Clock } from './host.ts';
@@ -9,6 +10,8 @@ export interface PartsReport {
   readonly writer: PartHealth;
   readonly sources: readonly PartHealth[];
   readonly current: CurrentActivity | null;
+  /** Empty without any. */
+  readonly budgets?: readonly BudgetState[];
 }
 
 export interface StatusFacts {
@@ -19,8 +22,10 @@ export interface StatusFacts {
 
 /** One snapshot out of what the parts say. */
 export function statusOf(facts: StatusFacts, report: PartsReport, nowMs: number): RecorderStatus {
-  const { recording, database, writer, sources, current } = report;
-  return { nowMs, ...facts, overall: overallOf(report), recording, database, writer, sources: [...sources], current };
+  const { recording, database, writer, sources, current, budgets = [] } = report;
+  const limits = budgets.length === 0 ? {} : { budgets: [...budgets] };
+  const overall = overallOf(report);
+  return { nowMs, ...facts, overall, recording, database, writer, sources: [...sources], current, ...limits };
 }
 
 /** A part that has nothing to tell yet, or never will in this run. */
@@ -100,7 +105,8 @@ export class StatusFeed {
   }
 }
 
-function essence({ overall, recording, database, writer, sources, current }: RecorderStatus): string {
+function essence({ overall, recording, database, writer, sources, current, budgets = [] }: RecorderStatus): string {
   const parts = [database, writer, ...sources].map(({ name, state, message }) => [name, state, message]);
-  return JSON.stringify([overall, recording, parts, current]);
+  const limits = budgets.map(({ kind, limit, used, reached }) => [kind, limit, used, reached]);
+  return JSON.stringify([overall, recording, parts, current, limits]);
 }

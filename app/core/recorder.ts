@@ -3,7 +3,9 @@ import { type Result, fail, ok } from '../contract/result.ts';
 import type { Settings } from '../contract/settings.ts';
 import { keepDemoData } from './demo/keep-demo-data.ts';
 import type { Host } from './host.ts';
+import { startJobs } from './jobs.ts';
 import type { Pause } from './pause.ts';
+import { createPriceList } from './prices/price-list.ts';
 import type { Recorder } from './recorder-face.ts';
 import { type BuildDeps, type Parts, RunningRecorder } from './running-recorder.ts';
 import { readSettings, watchSettings } from './settings-file.ts';
@@ -37,6 +39,7 @@ async function build({
   stops,
   connections,
   settingsChanged,
+  work,
 }: BuildDeps & { readonly host: Host; readonly demo: boolean }): Promise<Result<Parts, string>> {
   const { clock, log, paths, power } = host;
   const settings = await readSettings(paths.dataDir);
@@ -45,12 +48,18 @@ async function build({
   const store = await openStore(host, settings.value, onChange);
   if (!store.ok) return store;
   stops.push(store.value.stop);
+  let current = settings.value;
+  const prices = createPriceList({ own: () => current.prices });
+  const jobs = await startJobs({ host, settings: current, store: store.value, prices, work, onChange });
+  stops.push(jobs.stop);
   const followFile = (apply: (changed: Settings) => void) => {
     const watch = watchSettings({
       dataDir: paths.dataDir,
       clock,
-      current: settings.value,
+      current,
       onChange: (changed) => {
+        current = changed;
+        jobs.applySettings(changed);
         apply(changed);
         store.value.applyRetention(changed);
         settingsChanged(changed);
@@ -67,6 +76,7 @@ async function build({
       store: store.value,
       person: undefined,
       agents: undefined,
+      jobs,
       sources: () => watch.health(),
       lookAtSettings: watch.look,
     });
@@ -107,6 +117,9 @@ async function build({
     context: () => person.context(),
     pausedSinceMs: pausedSince(pause),
     connections,
+    prices,
+    work,
+    jobs,
   });
   stops.push(agents.stop);
   await store.value.database.announce(agents.doors);
@@ -120,6 +133,7 @@ async function build({
     store: store.value,
     person,
     agents,
+    jobs,
     sources: () => [...person.health(), ...screenText.health(), ...agents.health(), ...watch.health()],
     lookAtSettings: watch.look,
   });

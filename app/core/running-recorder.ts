@@ -8,6 +8,8 @@ import { type AgentDoors, createAgents } from './connect/agents.ts';
 import { createConsole } from './console/console.ts';
 import type { ConsoleFace } from './console/console-face.ts';
 import type { Host } from './host.ts';
+import { type Jobs, jobsFace } from './jobs.ts';
+import type { JobsFace } from './jobs-face.ts';
 import { type Pause, openPause } from './pause.ts';
 import { askByName } from './queries/ask.ts';
 import type { Recorder } from './recorder-face.ts';
@@ -19,6 +21,7 @@ import type { PersonRecording } from './sources/person-recording.ts';
 import { type ScreenTextSwitch, createScreenTextSwitch } from './sources/screen-text/screen-text-switch.ts';
 import { keepStatusFile } from './status-file.ts';
 import type { Store } from './store.ts';
+import { type WorkList, createWorkList } from './work/work-list.ts';
 
 /** What a recorder is made of, once it could be built. */
 export interface Parts {
@@ -30,6 +33,7 @@ export interface Parts {
   readonly agents: AgentRecording | undefined;
   /** The settings were just written: they count now. */
   lookAtSettings(): void;
+  readonly jobs: Jobs;
 }
 
 /** What the parts are made with. */
@@ -41,6 +45,7 @@ export interface BuildDeps {
   readonly connections: AgentsFace['connections'];
   /** The file says something else than before, whoever changed it. */
   readonly settingsChanged: (settings: Settings) => void;
+  readonly work: WorkList;
 }
 
 /** Makes the parts. The error is for the person. */
@@ -56,9 +61,11 @@ export class RunningRecorder implements Recorder {
   readonly console: ConsoleFace;
   readonly screenText: ScreenTextSwitch;
   readonly settings: SettingsFace & SettingsFollower;
+  readonly jobs: JobsFace;
   private readonly host: Host;
   private readonly facts: { readonly startedMs: number; readonly dataDir: string; readonly demo: boolean };
   private readonly buildParts: Build;
+  private readonly work: WorkList;
   private readonly feed: StatusFeed;
   private readonly stops: Stop[] = [];
   private pauseSwitch: Pause | undefined;
@@ -79,6 +86,8 @@ export class RunningRecorder implements Recorder {
     this.screenText = createScreenTextSwitch(host);
     this.settings = createSettings(host, () => this.parts?.store);
     this.settings.onChange(() => this.parts?.lookAtSettings());
+    this.work = createWorkList(host.clock);
+    this.jobs = jobsFace(this.work, () => this.parts?.jobs);
     this.feed = new StatusFeed(host.clock, () => this.status());
     this.building = this.build();
     this.ready = this.building;
@@ -96,6 +105,7 @@ export class RunningRecorder implements Recorder {
       writer: parts?.store.writerHealth() ?? quietPart('writer', 'stopped', 'Waits for the database.'),
       sources: parts?.sources() ?? [],
       current: parts?.person?.current() ?? null,
+      budgets: parts?.jobs.budgets() ?? [],
     };
     return statusOf(this.facts, report, this.host.clock.now());
   }
@@ -158,6 +168,7 @@ export class RunningRecorder implements Recorder {
       stops: this.stops,
       connections: () => this.agents.connections(),
       settingsChanged: (settings) => this.settings.follow(settings),
+      work: this.work,
     }).catch((error: unknown) => {
       log('error', 'A bug kept the recorder from starting', { reason: String(error) });
       return fail(`Hivebar could not start (${String(error)}). The log file has more.`);

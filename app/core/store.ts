@@ -4,6 +4,7 @@ import type { Stop } from '../contract/lifecycle.ts';
 import { type Result, fail, ok } from '../contract/result.ts';
 import type { TableName } from '../contract/rows.ts';
 import type { Settings } from '../contract/settings.ts';
+import { backupFolder } from './database/config.ts';
 import { type Database, startDatabase } from './database/database.ts';
 import type { EngineChoice } from './database/engine.ts';
 import { databasePart } from './database/health.ts';
@@ -58,6 +59,7 @@ export async function openStore(host: Host, settings: Settings, onChange: () => 
     engine: await chooseEngine(host, settings),
     minFreeDiskBytes: settings.minFreeDiskBytes,
     maxServerMemoryBytes: settings.database.maxMemoryBytes,
+    backupsDir: backupFolder(paths.dataDir, settings.backup.folder),
   });
   if (!started.ok) return fail(describeProblem(started.error));
   const database = started.value;

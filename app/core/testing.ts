@@ -13,6 +13,7 @@ export function testHost(paths: Paths): Host {
     },
     permissions: { status: () => 'not-needed', request: () => Promise.resolve() },
     secrets: { read: () => Promise.resolve(undefined), write: () => Promise.resolve() },
+    notifications: { show: () => undefined },
     log: silentLog,
     account: { homeDir: join(paths.dataDir, 'home'), environment: {} },
     platform: 'linux',

@@ -4,11 +4,13 @@ import { channels } from '../contract/ipc.ts';
 import type { RecorderStatus } from '../contract/health.ts';
 import type { AgentsFace } from '../core/agents-face.ts';
 import type { ConsoleFace } from '../core/console/console-face.ts';
+import type { JobsFace } from '../core/jobs-face.ts';
 import { agentCalls } from './agent-calls.ts';
 import { type ConsoleDialogs, consoleCalls } from './console-calls.ts';
 import { settingsCalls } from './settings-calls.ts';
 import { settingsDeps } from './testing.ts';
 import { type CallHandlers, serveCalls } from './calls.ts';
+import { jobCalls } from './job-calls.ts';
 
 /** What a recorder says of agents where there are none. */
 const noAgents: AgentsFace = {
@@ -47,6 +49,19 @@ const dialogs: ConsoleDialogs = {
   confirmWriting: vi.fn(() => Promise.resolve(false)),
 };
 
+/** What a recorder says of long work where there is none. */
+const noJobs: JobsFace = {
+  work: { items: () => [], onChange: () => () => undefined, cancel: () => undefined, dismiss: () => undefined },
+  repricePreview: () => Promise.resolve({ ok: false, error: 'none' }),
+  startRepricing: () => ({ ok: false, error: 'none' }),
+  backups: () => Promise.resolve({ ok: false, error: 'none' }),
+  startBackup: () => ({ ok: false, error: 'none' }),
+  verifyBackup: () => Promise.resolve({ ok: false, error: 'none' }),
+  restoreBackup: () => Promise.resolve({ ok: false, error: 'none' }),
+  dropRestored: () => Promise.resolve({ ok: false, error: 'none' }),
+  deleteBackup: () => Promise.resolve({ ok: false, error: 'none' }),
+};
+
 type Listener = (event: never, payload: unknown) => unknown;
 
 const part = { name: 'database', state: 'ok', message: 'Ready.', lastEventMs: null, counters: {} } as const;
@@ -71,13 +86,13 @@ function setUp(overrides: Partial<CallHandlers> = {}) {
     ask: () => ({ ok: true, value: [] }),
     pause: vi.fn(() => status),
     resume: () => status,
-    openOverview: () => undefined,
-    openSources: () => undefined,
+    openPlace: () => undefined,
     ...agentCalls(noAgents),
     ...consoleCalls(noConsole, dialogs),
     screenText: () => ({ enabled: false, keepDays: 7, available: true }),
     setScreenText: ({ enabled }) => ({ ok: true, value: { enabled, keepDays: 7, available: true } }),
     ...settingsCalls(settingsDeps()),
+    ...jobCalls(noJobs),
     retry: () => status,
     showDataFolder: () => undefined,
     requestPermission: () => undefined,

@@ -4,7 +4,7 @@ import { type App, powerMonitor } from 'electron';
 import { fileLog } from '../core/host/file-log.ts';
 import { linuxPower } from '../core/host/linux-power.ts';
 import { systemClock } from '../core/host/system-clock.ts';
-import type { Host, Log, Paths } from '../core/host.ts';
+import type { Host, Log, Notifications, Paths } from '../core/host.ts';
 import { electronPermissions } from './permissions-electron.ts';
 import { electronPower } from './power-electron.ts';
 import { electronSecrets } from './keychain-secrets.ts';
@@ -39,7 +39,7 @@ export function appPaths(app: App, dataDir: string): Paths {
 }
 
 /** This computer as the recorder needs it. Only after Electron is ready: the power monitor does not exist before. */
-export function electronHost(app: App, dataDir: string, log: Log): Host {
+export function electronHost(app: App, dataDir: string, log: Log, notifications: Notifications): Host {
   const platform = process.platform === 'darwin' ? 'darwin' : 'linux';
   const clock = systemClock();
   const pagesDir = join(app.getAppPath(), 'dist', 'renderer');
@@ -49,6 +49,7 @@ export function electronHost(app: App, dataDir: string, log: Log): Host {
     power: platform === 'darwin' ? electronPower(powerMonitor) : linuxPower(process.env),
     permissions: electronPermissions(platform, log),
     secrets: electronSecrets(dataDir, process.platform, log),
+    notifications,
     log,
     pictures: windowPictures({ clock, serve: (request) => answerFromFolder(pagesDir, request) }),
     account: { homeDir: homedir(), environment: process.env },

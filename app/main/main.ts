@@ -14,8 +14,10 @@ import { consoleDialogs } from './console-dialogs.ts';
 import { closeSession, keepPagesInPlace } from './hardening.ts';
 import { appLog, electronHost, logFile } from './host-electron.ts';
 import { rememberIntroduction } from './introduction.ts';
+import { jobCalls } from './job-calls.ts';
 import { type LaunchOptions, type PageName, readLaunchOptions } from './launch-options.ts';
 import { loginItem } from './login-item.ts';
+import { electronNotifications } from './notifications-electron.ts';
 import { createOverview } from './overview.ts';
 import { createPopover } from './popover.ts';
 import { popoverShortcut } from './popover-shortcut.ts';
@@ -65,7 +67,8 @@ function prepare(launch: LaunchOptions): void {
 function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: OpenPage) => void): void {
   const devTools = !app.isPackaged;
   const log = appLog(dataDir, app.isPackaged);
-  const host = electronHost(app, dataDir, log);
+  const notifications = electronNotifications(log);
+  const host = electronHost(app, dataDir, log, notifications);
   const { clock } = host;
   log('info', 'Hivebar starts', { version: app.getVersion(), electron: process.versions.electron, demo: launch.demo });
 
@@ -94,6 +97,7 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
   const onPageLeft = () => void recorder.console.leave();
   const overview = createOverview({ dataDir, icon: join(iconsDir, 'app', '256x256.png'), onPageLeft }, pageDeps);
   const popover = createPopover({ trayBounds: () => tray.bounds(), status: () => recorder.status() }, pageDeps);
+  notifications.onClick((place) => overview.show(place));
   const openPage: OpenPage = (page) => (page === 'overview' ? overview.show() : popover.show());
   const actions = {
     pause: (length: Parameters<typeof recorder.pause>[0]) => recorder.pause(length),
@@ -120,8 +124,7 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
       pause: ({ length }) => recorder.pause(length).then(() => recorder.status()),
       resume: () => recorder.resume().then(() => recorder.status()),
       retry: () => recorder.retry().then(() => recorder.status()),
-      openOverview: () => actions.openOverview(),
-      openSources: () => overview.show('sources'),
+      openPlace: ({ place }) => overview.show(place),
       ...agentCalls(recorder.agents),
       ...consoleCalls(recorder.console, consoleDialogs(overview.window)),
       ...screenTextCalls(recorder.screenText),
@@ -150,6 +153,7 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
           return canceled || filePath === '' ? undefined : filePath;
         },
       }),
+      ...jobCalls(recorder.jobs),
       showDataFolder: () => actions.showDataFolder(),
       requestPermission: ({ name }) => host.permissions.request(name),
       quit: () => actions.quit(),
@@ -162,6 +166,7 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
     popover.announce(status);
     overview.announce(status);
   });
+  recorder.jobs.work.onChange((items) => overview.announceWork(items));
 
   onSecondStart(openPage);
   app.on('activate', () => overview.show());

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { type BrowserWindow, type Size, app, screen } from 'electron';
 import type { RecorderStatus } from '../contract/health.ts';
 import { type MainPlace, announcements } from '../contract/ipc.ts';
-import { announceStatus } from './announce.ts';
+import type { WorkItem } from '../contract/work.ts';
+import { announceStatus, announceWork } from './announce.ts';
 import { type PageDeps, openPage } from './page-window.ts';
 import { rememberedBounds } from './remembered-bounds.ts';
 
@@ -18,6 +19,7 @@ export interface Overview {
   announce(status: RecorderStatus): void;
   /** The window while it is open. */
   readonly window: () => BrowserWindow | undefined;
+  announceWork(items: readonly WorkItem[]): void;
 }
 
 /** The main window. It exists while it is open, and opens where it was closed. */
@@ -67,6 +69,9 @@ export function createOverview(
       if (current?.isVisible() === true) announceStatus(current, status);
     },
     window: () => current,
+    announceWork(items) {
+      if (current?.isVisible() === true) announceWork(current, items);
+    },
   };
 }
 

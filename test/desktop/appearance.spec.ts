@@ -41,7 +41,7 @@ test('a first start explains what will appear', async ({ start }, testInfo) => {
   await app.clickTray();
   const popover = await app.popover.page();
   await expect(await app.popover.today()).toContainText(/apps appear here/i);
-  await expect(popover.getByTestId('failing')).toContainText('No node and no tool has failed');
+  await expect(popover.getByTestId('failing')).toContainText('Nothing has failed today');
   await picture(popover, 'popover-empty', testInfo);
 });
 

@@ -9,6 +9,7 @@ import { importOp } from '../../core/sources/transcripts/import-op.ts';
 import { createImports, type Imports } from '../../core/sources/transcripts/imports.ts';
 import { FakeIntake } from '../../core/sources/transcripts/testing/fake-intake.ts';
 import { fixture } from '../../core/sources/transcripts/testing/read-file.ts';
+import { createWorkList } from '../../core/work/work-list.ts';
 import { exitCodes } from '../failure.ts';
 import type { Terminal } from '../terminal.ts';
 import { importThrough } from './import.ts';
@@ -26,7 +27,13 @@ beforeEach(async () => {
   intake = new FakeIntake();
   const log = (): void => undefined;
   const clock = systemClock();
-  imports = createImports({ account: { homeDir: home, environment: {} }, intake, clock, log });
+  imports = createImports({
+    account: { homeDir: home, environment: {} },
+    intake,
+    clock,
+    log,
+    work: createWorkList(clock),
+  });
   const started = await startSocketServer({ path: join(home, 'h.sock'), ops: [importOp(imports)], log, clock });
   if (!started.ok) throw new Error(started.error);
   server = started.value;

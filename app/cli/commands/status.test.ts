@@ -61,6 +61,19 @@ describe('a status', () => {
     expect(text).toContain('<red>failing</>');
   });
 
+  it('says how much of each budget is used', () => {
+    const asOfMs = Date.now();
+    const budgets = [
+      { kind: 'cost-hour', limit: 5, used: 0.42, reached: false, asOfMs },
+      { kind: 'cost-day', limit: 20, used: 21.5, reached: true, asOfMs },
+      { kind: 'error-rate', limit: 10, used: null, reached: false, asOfMs },
+    ] as const;
+    const text = statusText(reportOn(7, statusWith({ budgets: [...budgets] }), true), terminal);
+    expect(text).toContain(
+      'Cost this hour: $0.4200 of $5.00\nCost today: $21.50 of $20.00, reached\nFailed model calls in the last hour: not known, limit 10 %\n',
+    );
+  });
+
   it('counts a pause down', () => {
     const paused = (untilMs: number | null) =>
       statusText(

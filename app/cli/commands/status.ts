@@ -1,3 +1,4 @@
+import type { BudgetState } from '../../contract/budgets.ts';
 import type { PartHealth, RecorderStatus } from '../../contract/health.ts';
 import { ok, unreachable } from '../../contract/result.ts';
 import { isProcessAlive, readStatusFile } from '../../core/status-file.ts';
@@ -5,6 +6,7 @@ import type { Command } from '../command.ts';
 import { type ExitCode, exitCodes, inTrouble, unreached } from '../failure.ts';
 import { duration } from '../human-numbers.ts';
 import { probeDatabase } from '../running-database.ts';
+import { dollars } from '../prices/price-text.ts';
 import type { Colour, Terminal } from '../terminal.ts';
 import { printable, textTable } from '../text-table.ts';
 
@@ -102,9 +104,27 @@ export function statusText(report: StatusReport, terminal: Terminal): string {
     `${headline(report, now)}, process ${report.pid}, up ${duration(now - report.startedMs)}, ${lag}`,
     printable(report.dataDir) + (report.demo ? ' (generated demonstration data)' : ''),
     '',
-    table + silentDatabase,
+    table + silentDatabase + budgetLines(report.budgets ?? []),
   ].join('\n');
 }
+
+/** `Cost today: $3.20 of $20.00`, one line each. */
+function budgetLines(budgets: readonly BudgetState[]): string {
+  if (budgets.length === 0) return '';
+  const lines = budgets.map(({ kind, limit, used, reached }) => {
+    const unit = (value: number) =>
+      kind === 'error-rate' ? `${Number(value.toFixed(1))} %` : dollars(value * 1_000_000);
+    const amount = used === null ? `not known, limit ${unit(limit)}` : `${unit(used)} of ${unit(limit)}`;
+    return `${budgetNames[kind]}: ${amount}${reached ? ', reached' : ''}`;
+  });
+  return `\n${lines.join('\n')}\n`;
+}
+
+const budgetNames: Readonly<Record<BudgetState['kind'], string>> = {
+  'cost-hour': 'Cost this hour',
+  'cost-day': 'Cost today',
+  'error-rate': 'Failed model calls in the last hour',
+};
 
 function headline(report: StatusReport, now: number): string {
   const { recording } = report;

@@ -7,6 +7,7 @@ import { type TestDatabase, realClock, silentLog, startTestDatabase } from '../.
 import { createPriceList } from '../../core/prices/price-list.ts';
 import { createRepricing } from '../../core/prices/reprice-op.ts';
 import { type SocketServer, startSocketServer } from '../../core/sources/socket/socket-server.ts';
+import { createWorkList } from '../../core/work/work-list.ts';
 import type { Command } from '../command.ts';
 import { pricesCommand } from '../commands/prices.ts';
 import { repriceCommand } from '../commands/reprice.ts';
@@ -21,7 +22,9 @@ beforeAll(async () => {
   const { admin } = test.database;
   const prices = createPriceList({ own: () => own });
   const path = join(test.paths.dataDir, 'hivebar.sock');
-  const ops = [createRepricing({ admin, prices, clock: realClock, log: silentLog }).op];
+  const ops = [
+    createRepricing({ admin, prices, clock: realClock, log: silentLog, work: createWorkList(realClock) }).op,
+  ];
   const started = await startSocketServer({ path, ops, log: silentLog, clock: realClock });
   if (!started.ok) throw new Error(started.error);
   server = started.value;

@@ -17,7 +17,14 @@ it('writes what only this account can read, without a password in clear, for any
   const passwords = join(dataDir, 'passwords.json');
   const users = await loadUsers(passwords);
   const engine = { kind: 'libchdb', inProcess: true, hostArguments: () => [] } as const;
-  const options = { resourcesDir: 'resources', files, users, engine, maxServerMemoryBytes: 1e9 };
+  const options = {
+    resourcesDir: 'resources',
+    files,
+    users,
+    engine,
+    maxServerMemoryBytes: 1e9,
+    backupsDir: join(dataDir, 'b'),
+  };
   await writeConfig({ ...options, ports: { httpPort: 1111, tcpPort: 2222 } });
   for (const file of [files.config, files.usersConfig, files.startSql, passwords]) {
     expect((await stat(file)).mode & 0o777, file).toBe(0o600);

@@ -42,6 +42,11 @@ export function databaseFiles(dataDir: string): DatabaseFiles {
   };
 }
 
+/** Where backups go: `folder` of the settings, or a place in the data directory. */
+export function backupFolder(dataDir: string, folder: string | undefined): string {
+  return folder?.replace(/(?<=.)\/+$/, '') ?? databaseFiles(dataDir).backups;
+}
+
 export interface ConfigOptions {
   readonly resourcesDir: string;
   readonly files: DatabaseFiles;
@@ -49,19 +54,21 @@ export interface ConfigOptions {
   readonly users: OwnUsers;
   readonly maxServerMemoryBytes: number;
   readonly engine: LocalEngine;
+  /** The one folder that ClickHouse may write backups to. It need not exist: it may be on a disk that is away now. */
+  readonly backupsDir: string;
 }
 
 /** Writes everything that ClickHouse reads at its start. */
 export async function writeConfig(options: ConfigOptions): Promise<void> {
   const { files, ports, engine } = options;
-  for (const folder of [files.home, files.logs, files.backups, join(files.data, 'metadata')]) {
+  for (const folder of [files.home, files.logs, join(files.data, 'metadata')]) {
     await mkdir(folder, { recursive: true, mode: 0o700 });
   }
   await chmod(files.home, 0o700);
   const values = {
     logs_dir: files.logs,
     data_dir: files.data,
-    backups_dir: files.backups,
+    backups_dir: options.backupsDir,
     users_file: files.usersConfig,
     http_port: String(ports.httpPort),
     tcp_port: String(ports.tcpPort),

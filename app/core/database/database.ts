@@ -46,6 +46,8 @@ export interface DatabaseOptions {
   readonly minFreeDiskBytes: number;
   /** What ClickHouse may use at most; left out, the usual. */
   readonly maxServerMemoryBytes?: number | undefined;
+  /** The folder that backups go to; default: `backups` in the data directory. */
+  readonly backupsDir?: string | undefined;
   readonly freeBytes?: FreeBytes | undefined;
   readonly random?: (() => number) | undefined;
 }
@@ -176,6 +178,7 @@ async function startLocked(options: DatabaseOptions): Promise<Result<Database, D
       hostExecutable: join(paths.nativeDir, 'clickhouse-host'),
       resourcesDir: paths.resourcesDir,
       dataDir,
+      backupsDir: options.backupsDir ?? files.backups,
       clock,
       log: options.log,
     };

@@ -82,6 +82,7 @@ describe('a ClickHouse executable of the person', () => {
         maxServerMemoryBytes: 1e9,
         clock: realClock,
         log: silentLog,
+        backupsDir: files.backups,
         preferredPorts: undefined,
       });
       if (!launched.ok) throw new Error(describeProblem(launched.error));

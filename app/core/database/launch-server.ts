@@ -25,6 +25,7 @@ export interface LaunchOptions {
   readonly files: DatabaseFiles;
   readonly users: OwnUsers;
   readonly maxServerMemoryBytes: number;
+  readonly backupsDir: string;
   readonly clock: Clock;
   readonly log: Log;
   /** Ports of the run before, kept as long as nobody else has taken them. */

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
+import { sideDatabasePrefix } from '../../contract/backup.ts';
 import { writePrivateFile } from '../private-file.ts';
 
 /** Who may log in to the database and is named in runtime.json; the names are those in resources/clickhouse/users.xml. */
@@ -112,6 +113,8 @@ const readerGrants = [
   ...recordedDatabases.map((name) => `GRANT SELECT, dictGet ON ${name}.*`),
   'GRANT SELECT ON system.numbers',
   'GRANT SELECT ON hivebar.*',
+  // What the person has restored beside the recorded rows.
+  `GRANT SELECT ON ${sideDatabasePrefix}*.*`,
 ];
 
 /**

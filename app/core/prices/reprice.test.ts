@@ -5,6 +5,7 @@ import { type TestDatabase, killServer, realClock, silentLog, startTestDatabase,
 import { createPriceList } from './price-list.ts';
 import { type BatchStep, batchSteps, isRepricingUnfinished } from './reprice-batch.ts';
 import type { RepriceScope } from './reprice-calls.ts';
+import { createWorkList } from '../work/work-list.ts';
 import { createRepricing } from './reprice-op.ts';
 import { type RepriceOutcome, batchesOf, reprice } from './reprice.ts';
 
@@ -331,7 +332,14 @@ describe('repricing that was broken off', () => {
 
 describe('the operation', () => {
   const call = { reply: () => Promise.resolve(), closed: never };
-  const operation = () => createRepricing({ admin: test.database.admin, prices, clock: realClock, log: silentLog });
+  const operation = () =>
+    createRepricing({
+      admin: test.database.admin,
+      prices,
+      clock: realClock,
+      log: silentLog,
+      work: createWorkList(realClock),
+    });
 
   it('finishes at the start of Hivebar what was broken off', async () => {
     const rows = recordedCalls(200);

@@ -1,5 +1,6 @@
 import { agentTimeline, codingAndAgentsPerHour, lastEvents, toolCalls, toolPatterns } from './library/activity.ts';
 import { agentRuns, latencyByNode, localAndCloud, tokensPerHour } from './library/agents.ts';
+import { budgetNow } from './library/budgets.ts';
 import { costByModel, costNow, costPerHour, localAndCloudToday, unpricedModels } from './library/cost.ts';
 import {
   errorMessages,
@@ -25,6 +26,7 @@ export const catalogue: readonly Question[] = [
   presenceToday,
   contextSwitchesPerHour,
   costNow,
+  budgetNow,
   costPerHour,
   costByModel,
   costByOperation,

@@ -35,11 +35,10 @@ export interface Calls {
   readonly pause: (length: PauseLength) => Promise<Result<RecorderStatus, Problem>>;
   readonly resume: () => Promise<Result<RecorderStatus, Problem>>;
   readonly retry: () => Promise<Result<RecorderStatus, Problem>>;
-  readonly openOverview: () => Promise<Result<undefined, Problem>>;
+  readonly openPlace: (place: MainPlace) => Promise<Result<undefined, Problem>>;
   readonly showDataFolder: () => Promise<Result<undefined, Problem>>;
   readonly requestPermission: (name: PermissionName) => Promise<Result<undefined, Problem>>;
   readonly quit: () => Promise<Result<undefined, Problem>>;
-  readonly openSources: () => Promise<Result<undefined, Problem>>;
   readonly connections: () => Promise<Result<readonly Connection[], Problem>>;
   readonly connectionPlan: (agent: AgentName, change: ConnectionChange) => Promise<Result<ShownPlan, Problem>>;
   /** Makes the change that was shown under the fingerprint. */
@@ -70,11 +69,10 @@ export function connect(bridge: Bridge | undefined): Calls {
     pause: (length) => send(bridge, channels.pause, { length }),
     resume: () => send(bridge, channels.resume, undefined),
     retry: () => send(bridge, channels.retry, undefined),
-    openOverview: () => send(bridge, channels.openOverview, undefined),
+    openPlace: (place) => send(bridge, channels.openPlace, { place }),
     showDataFolder: () => send(bridge, channels.showDataFolder, undefined),
     requestPermission: (name) => send(bridge, channels.requestPermission, { name }),
     quit: () => send(bridge, channels.quit, undefined),
-    openSources: () => send(bridge, channels.openSources, undefined),
     connections: () => send(bridge, channels.connections, undefined),
     connectionPlan: (agent, change) => settle(send(bridge, channels.connectionPlan, { agent, change })),
     makeChange: (agent, change, fingerprint) => settle(send(bridge, channels[change], { agent, fingerprint })),

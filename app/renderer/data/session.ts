@@ -2,6 +2,7 @@ import { type QueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import { type Stop } from '../../contract/lifecycle.ts';
 import { type PauseLength, type PermissionName, type RecorderStatus } from '../../contract/health.ts';
+import { type MainPlace } from '../../contract/ipc.ts';
 import { type Result } from '../../contract/result.ts';
 import { type ColourMemory, colourMemory } from '../charts/colour-memory.ts';
 import { questionsKey } from './answer.ts';
@@ -42,8 +43,7 @@ export interface Actions {
   readonly resume: () => void;
   readonly retry: () => void;
   readonly refresh: () => void;
-  readonly openOverview: () => void;
-  readonly openSources: () => void;
+  readonly openPlace: (place: MainPlace) => void;
   readonly showDataFolder: () => void;
   readonly requestPermission: (name: PermissionName) => void;
   readonly quit: () => void;
@@ -116,8 +116,7 @@ function createActions({ calls, status, refresh }: Pick<Session, 'calls' | 'stat
     resume: () => change(calls.resume()),
     retry: () => change(calls.retry()),
     refresh: () => refresh.beat(),
-    openOverview: () => run(calls.openOverview()),
-    openSources: () => run(calls.openSources()),
+    openPlace: (place) => run(calls.openPlace(place)),
     showDataFolder: () => run(calls.showDataFolder()),
     requestPermission: (name) => run(calls.requestPermission(name)),
     quit: () => run(calls.quit()),

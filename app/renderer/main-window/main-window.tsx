@@ -7,6 +7,7 @@ import { PausedBanner } from '../ui/paused-banner.tsx';
 import { StatusBanners } from '../ui/status-banners.tsx';
 import { useSettingsKey } from '../settings/use-settings-key.ts';
 import { type Shortcuts, useShortcuts } from '../ui/use-shortcuts.ts';
+import { WorkStrip } from '../ui/work-strip.tsx';
 import { entryOf, places } from './places.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { SideBar } from './side-bar.tsx';
@@ -50,6 +51,7 @@ export function MainWindow() {
           pauseButton={pauseButton}
           onHelp={() => help.current?.showModal()}
         />
+        <WorkStrip />
         <main key={place} className={`page-body ${place}`} data-testid={`page-${place}`}>
           <StatusBanners view={view} />
           {view.state === 'ready' && <PausedBanner status={view.status} />}

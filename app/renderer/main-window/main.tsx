@@ -10,6 +10,10 @@ import '../sources/change-dialog.css';
 import '../search/search.css';
 import '../settings/settings.css';
 import '../welcome/welcome.css';
+import '../backup/backup.css';
+import '../budgets/budgets.css';
+import '../prices/prices.css';
+import '../ui/work-strip.css';
 import './main-window.css';
 
 mount(<MainWindow />);

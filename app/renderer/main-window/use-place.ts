@@ -10,6 +10,10 @@ export function usePlace(): readonly [MainPlace, (place: MainPlace) => void] {
   const { calls, store } = useSession();
   const [place, setPlace] = useState(() => firstPlace(window.location.hash, store));
   useEffect(() => {
+    // What the window was opened on has been read; a reload goes to the page that was looked at last.
+    if (window.location.hash !== '') window.history.replaceState(null, '', window.location.pathname);
+  }, []);
+  useEffect(() => {
     rememberPlace(place, store);
     document.title = `Hivebar ${entryOf(place).label.toLowerCase()}`;
   }, [place, store]);

@@ -11,6 +11,7 @@ import { useSession } from '../data/session.ts';
 import { type DayRange } from '../format/day-range.ts';
 import { formatMoney, formatMoneyTick } from '../format/number.ts';
 import { localZone } from '../format/time.ts';
+import { RepriceButton } from '../prices/reprice-button.tsx';
 import { Answered } from '../ui/answered.tsx';
 import { Card } from '../ui/card.tsx';
 
@@ -34,7 +35,14 @@ export const CostCard = memo(function CostCard({ answer, range, onOpenSources }:
       title={bucket === 'hour' ? 'Cost per hour' : 'Cost per day'}
       note={`By model, local time (${localZone()})`}
       testId="cost-chart"
-      aside={hasRows(answer) && <ViewToggle form={form} of="cost" onChange={setForm} />}
+      aside={
+        hasRows(answer) && (
+          <>
+            <RepriceButton />
+            <ViewToggle form={form} of="cost" onChange={setForm} />
+          </>
+        )
+      }
     >
       <Answered answer={answer} skeletonRows={8} empty={<NoCalls onOpenSources={onOpenSources} />}>
         {(rows) => <CostView rows={rows} range={range} bucket={bucket} form={form} />}

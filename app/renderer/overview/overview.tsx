@@ -1,4 +1,6 @@
 import { useMemo } from 'react';
+import { BackupCard } from '../backup/backup-card.tsx';
+import { BudgetsCard } from '../budgets/budgets-card.tsx';
 import { hasAgentEvents } from '../data/source-groups.ts';
 import { useNow } from '../data/use-now.ts';
 import { useStatus } from '../data/use-status.ts';
@@ -28,12 +30,14 @@ export function Overview({ choice, onGo }: OverviewProps) {
     <>
       <Welcome view={view} onGo={onGo} />
       <Tiles answers={answers} range={range} nowMs={nowMs} />
+      <BudgetsCard view={view} />
       <div className="overview-columns">
         <AppMinutesCard answer={answers.minutes} range={range} />
         <CostCard answer={answers.cost} range={range} onOpenSources={silent ? () => onGo('sources') : null} />
       </div>
       <HotspotCards nodes={answers.nodes} tools={answers.tools} />
       <HealthCard view={view} />
+      <BackupCard />
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { type BudgetState } from '../../contract/budgets.ts';
 import { type QuestionRow } from '../../contract/questions.ts';
 import { hasAgentEvents } from '../data/source-groups.ts';
 import { useActions } from '../data/use-actions.ts';
@@ -6,20 +7,22 @@ import { useStatus } from '../data/use-status.ts';
 import { formatCompact, formatCounted, formatMoney } from '../format/number.ts';
 import { localZone } from '../format/time.ts';
 import { Answered } from '../ui/answered.tsx';
-import { Card } from '../ui/card.tsx';
+import { BudgetBar } from '../budgets/budget-bar.tsx';
+import { Section } from './section.tsx';
 
 /** What agents cost this hour and today. */
 export function CostSection() {
   const view = useStatus();
+  const limits = view.state === 'ready' ? (view.status.budgets ?? []) : [];
   const silent = view.state === 'ready' && !hasAgentEvents(view.status);
   const cost = useQuestion('cost-now', { tz: localZone() });
   const used = cost.state === 'ready' ? { ...cost, rows: cost.rows.filter((row) => row.calls_today > 0) } : cost;
   return (
-    <Card title="Agent cost" testId="cost">
+    <Section title="Agent cost" testId="cost" detail="cost">
       <Answered answer={used} skeletonRows={2} empty={silent ? <NoAgent /> : noCalls}>
-        {(rows) => rows.slice(0, 1).map((row) => <Costs key="now" row={row} />)}
+        {(rows) => rows.slice(0, 1).map((row) => <Costs key="now" row={row} limits={limits} />)}
       </Answered>
-    </Card>
+    </Section>
   );
 }
 
@@ -30,14 +33,25 @@ function NoAgent() {
   return (
     <>
       No agent reports to Hivebar yet.{' '}
-      <button type="button" className="link-button" data-testid="open-sources" onClick={actions.openSources}>
+      <button
+        type="button"
+        className="link-button"
+        data-testid="open-sources"
+        onClick={() => actions.openPlace('sources')}
+      >
         Connect one
       </button>
     </>
   );
 }
 
-function Costs({ row }: { row: QuestionRow<'cost-now'> }) {
+interface CostsProps {
+  readonly row: QuestionRow<'cost-now'>;
+  readonly limits: readonly BudgetState[];
+}
+
+function Costs({ row, limits }: CostsProps) {
+  const limitOf = (kind: BudgetState['kind']) => limits.find((budget) => budget.kind === kind)?.limit;
   return (
     <div className="cost-pair">
       <Cost
@@ -46,6 +60,7 @@ function Costs({ row }: { row: QuestionRow<'cost-now'> }) {
         usd={row.cost_hour_usd}
         facts={[formatCounted(row.calls_hour, 'call', 'calls')]}
         unpriced={row.unpriced_hour}
+        budget={{ kind: 'cost-hour', limit: limitOf('cost-hour') }}
       />
       <Cost
         label="Today"
@@ -56,6 +71,7 @@ function Costs({ row }: { row: QuestionRow<'cost-now'> }) {
           `${formatCompact(row.tokens_today)} ${row.tokens_today === 1 ? 'token' : 'tokens'}`,
         ]}
         unpriced={row.unpriced_today}
+        budget={{ kind: 'cost-day', limit: limitOf('cost-day') }}
       />
     </div>
   );
@@ -67,15 +83,17 @@ interface CostProps {
   readonly usd: number;
   readonly facts: readonly string[];
   readonly unpriced: number;
+  readonly budget: { readonly kind: BudgetState['kind']; readonly limit: number | undefined };
 }
 
-function Cost({ label, testId, usd, facts, unpriced }: CostProps) {
+function Cost({ label, testId, usd, facts, unpriced, budget: { kind, limit } }: CostProps) {
   return (
     <div className="cost">
       <span className="cost-label">{label}</span>
       <span className="cost-figure figures" data-testid={testId}>
         {formatMoney(usd)}
       </span>
+      {limit !== undefined && <BudgetBar budget={{ kind, limit, used: usd }} unnamed />}
       <span className="cost-facts figures">{facts.join(' · ')}</span>
       {unpriced > 0 && (
         <span

@@ -3,16 +3,18 @@ import { useNow } from '../data/use-now.ts';
 import { useQuestion } from '../data/use-question.ts';
 import { formatAgo } from '../format/duration.ts';
 import { firstLine } from '../format/name.ts';
-import { formatCompact } from '../format/number.ts';
+import { formatCompact, formatCount } from '../format/number.ts';
 import { formatMoment } from '../format/time.ts';
 import { resolveRange } from '../format/day-range.ts';
 import { Answered } from '../ui/answered.tsx';
-import { Card } from '../ui/card.tsx';
+import { BudgetBar } from '../budgets/budget-bar.tsx';
+import { useStatus } from '../data/use-status.ts';
+import { Section } from './section.tsx';
 
 const shownOfEach = 3;
 const minuteMs = 60_000;
 
-/** Which graph nodes and tools fail today. */
+/** What fails now and has failed today: steps of agents, and tools. */
 export function FailingSection() {
   const today = resolveRange({ kind: 'today' }, useNow(minuteMs));
   const params = { from_ms: today.fromMs, to_ms: today.toMs, limit: shownOfEach };
@@ -22,9 +24,24 @@ export function FailingSection() {
     mapRows(nodes, (row) => ({ ...row, kind: 'node', name: row.node_id, where: row.graph_name })),
     mapRows(tools, (row) => ({ ...row, kind: 'tool', name: row.tool_name, where: '' })),
   );
+  const view = useStatus();
+  const rate = view.state === 'ready' ? view.status.budgets?.find(({ kind }) => kind === 'error-rate') : undefined;
+  const lately = useFailuresLately();
   return (
-    <Card title="Failing today" testId="failing">
-      <Answered answer={failing} skeletonRows={2} empty="No node and no tool has failed today.">
+    <Section
+      title="Failures"
+      testId="failing"
+      detail="failures"
+      aside={
+        lately !== null && (
+          <span className="card-note figures" data-testid="failures-now">
+            {lately.count === 0 ? 'none' : `${formatCount(lately.count)}${lately.cut ? '+' : ''}`} in the last hour
+          </span>
+        )
+      }
+    >
+      {rate !== undefined && <BudgetBar budget={rate} />}
+      <Answered answer={failing} skeletonRows={2} empty="Nothing has failed today.">
         {(rows) => (
           <ul className="failing-list">
             {rows.map((row) => (
@@ -33,8 +50,25 @@ export function FailingSection() {
           </ul>
         )}
       </Answered>
-    </Card>
+    </Section>
   );
+}
+
+const kindWords = { node: 'step', tool: 'tool' } as const;
+const countedOfEach = 1_000;
+
+/** Failures since an hour ago, to the quarter of an hour; null until that is known. */
+function useFailuresLately(): { readonly count: number; readonly cut: boolean } | null {
+  const nowMs = useNow(minuteMs);
+  const params = { from_ms: nowMs - 60 * minuteMs, to_ms: nowMs + minuteMs, limit: countedOfEach };
+  const nodes = useQuestion('failing-nodes', params);
+  const tools = useQuestion('failing-tools', params);
+  if (nodes.state !== 'ready' || tools.state !== 'ready') return null;
+  const rows = [...nodes.rows, ...tools.rows];
+  return {
+    count: rows.reduce((sum, { errors }) => sum + errors, 0),
+    cut: nodes.rows.length >= countedOfEach || tools.rows.length >= countedOfEach,
+  };
 }
 
 interface Failing {
@@ -60,7 +94,7 @@ function FailingRow({ failing }: { failing: Failing }) {
         {name}
         {where !== '' && <span className="failing-where"> in {where}</span>}
       </span>
-      <span className="failing-kind">{failing.kind}</span>
+      <span className="failing-kind">{kindWords[failing.kind]}</span>
       <time
         className="failing-when figures"
         dateTime={new Date(failing.last_ts_ms).toISOString()}

@@ -1,15 +1,24 @@
 import { useActions } from '../data/use-actions.ts';
 import { Icon } from '../ui/icon.tsx';
+import { footPlaces } from './detail-places.ts';
 
 /** The ways out of the popover. */
 export function Footer() {
   const actions = useActions();
   return (
     <footer className="popover-foot">
-      <button type="button" className="button" data-testid="open-overview" onClick={actions.openOverview}>
-        <Icon name="chart" />
-        Open overview
-      </button>
+      {footPlaces.map(({ place, label, icon }, index) => (
+        <button
+          key={place}
+          type="button"
+          className={index === 0 ? 'button' : 'button quiet'}
+          data-testid={`open-${place}`}
+          onClick={() => actions.openPlace(place)}
+        >
+          <Icon name={icon} />
+          {label}
+        </button>
+      ))}
       <span className="spacer" />
       <button
         type="button"

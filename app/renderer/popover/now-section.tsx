@@ -1,9 +1,13 @@
 import { type CurrentActivity, type RecorderStatus } from '../../contract/health.ts';
 import { type StatusView } from '../data/status-store.ts';
+import { useActions } from '../data/use-actions.ts';
 import { useNow } from '../data/use-now.ts';
 import { formatElapsed } from '../format/duration.ts';
 import { formatClock } from '../format/time.ts';
+import { Icon } from '../ui/icon.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { detailPlaces } from './detail-places.ts';
+import { sampleAge } from './sample-age.ts';
 
 /** What the person does at this moment. */
 export function NowSection({ view }: { view: StatusView }) {
@@ -11,6 +15,7 @@ export function NowSection({ view }: { view: StatusView }) {
   return (
     <section className="now" aria-label="Now" data-testid="current-activity">
       {view.state === 'loading' ? <Skeleton rows={2} /> : <Current status={view.status} />}
+      {view.state === 'ready' && <LastSample status={view.status} />}
     </section>
   );
 }
@@ -31,6 +36,27 @@ function Current({ status }: { status: RecorderStatus }) {
     return <Quiet heading="Not recording windows" text={windows.message} />;
   }
   return <Quiet heading="Nothing to show" text="You are away, in a private app, or only in Hivebar." />;
+}
+
+/** When the recorder last looked; leads to what records. */
+function LastSample({ status }: { status: RecorderStatus }) {
+  const actions = useActions();
+  const age = sampleAge(status, useNow());
+  if (age === null) return null;
+  const place = detailPlaces.recorder;
+  return (
+    <button
+      type="button"
+      className="last-sample figures"
+      title={`Open ${place}`}
+      data-testid="last-sample"
+      data-stale={age.stale}
+      onClick={() => actions.openPlace(place)}
+    >
+      {age.stale && <Icon name="warning" />}
+      {age.text}
+    </button>
+  );
 }
 
 function Activity({ current }: { current: CurrentActivity }) {

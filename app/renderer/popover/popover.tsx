@@ -1,3 +1,5 @@
+import { useRef } from 'react';
+import { useActions } from '../data/use-actions.ts';
 import { useStatus } from '../data/use-status.ts';
 import { PauseControl } from '../ui/pause-control.tsx';
 import { RecordingLabel } from '../ui/recording-state.tsx';
@@ -14,14 +16,22 @@ import { TodaySection } from './today-section.tsx';
 /** What the menu bar opens: how it is going now and today. */
 export function Popover() {
   const view = useStatus();
-  useShortcuts({ Escape: closeWindow });
+  const pauseButton = useRef<HTMLButtonElement>(null);
+  const actions = useActions();
+  useShortcuts({
+    Escape: closeWindow,
+    p: () => pauseButton.current?.click(),
+    o: () => actions.openPlace('overview'),
+    s: () => actions.openPlace('sources'),
+    ',': () => actions.openPlace('settings'),
+  });
   return (
     <div className="popover">
       <header className="popover-head">
         <h1 className="visually-hidden">Hivebar</h1>
         <Mark />
         <RecordingLabel view={view} />
-        {view.state === 'ready' && <PauseControl recording={view.status.recording} />}
+        {view.state === 'ready' && <PauseControl recording={view.status.recording} buttonRef={pauseButton} />}
       </header>
       <main className="popover-body">
         <StatusBanners view={view} />

@@ -5,7 +5,7 @@ import { formatMinutes } from '../format/duration.ts';
 import { localZone } from '../format/time.ts';
 import { Answered } from '../ui/answered.tsx';
 import { AppRanking } from '../ui/app-ranking.tsx';
-import { Card } from '../ui/card.tsx';
+import { Section } from './section.tsx';
 
 const appsShown = 5;
 const stepMs = 1_000;
@@ -20,9 +20,10 @@ export function TodaySection() {
   const total = minutes.state === 'ready' ? minutes.rows.reduce((sum, row) => sum + row.minutes, 0) : null;
   const away = presence.state === 'ready' ? awayMinutes(presence.rows) : 0;
   return (
-    <Card
+    <Section
       title="Today"
       testId="today"
+      detail="today"
       aside={
         total !== null &&
         total > 0 && (
@@ -38,7 +39,7 @@ export function TodaySection() {
       <Answered answer={minutes} skeletonRows={4} empty="Apps appear here as you use them.">
         {(rows) => <AppRanking rows={rows} top={appsShown} />}
       </Answered>
-    </Card>
+    </Section>
   );
 }
 

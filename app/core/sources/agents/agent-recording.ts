@@ -9,12 +9,13 @@ import type { CurrentContext } from '../../../contract/context.ts';
 import type { Importer } from '../../connect/agents.ts';
 import type { Doors } from '../../database/runtime-file.ts';
 import type { Host } from '../../host.ts';
-import { createPriceList } from '../../prices/price-list.ts';
-import { createRepricing } from '../../prices/reprice-op.ts';
+import type { Jobs } from '../../jobs.ts';
+import type { PriceList } from '../../prices/price-list.ts';
 import { sessionsWithToolTelemetry } from '../../queries/sessions-with-telemetry.ts';
 import { programVersion } from '../../program-version.ts';
 import { quietPart } from '../../recorder-status.ts';
 import type { Store } from '../../store.ts';
+import type { WorkList } from '../../work/work-list.ts';
 import { createRouter } from '../mapping/route-records.ts';
 import { sourceMappers } from '../mapping/source-mappers.ts';
 import { startOtlpReceiver } from '../otlp/otlp-receiver.ts';
@@ -46,6 +47,9 @@ export interface AgentRecordingDeps {
   readonly pausedSinceMs: number | undefined;
   /** Reads the agents' settings files. */
   readonly connections: () => Promise<readonly Connection[]>;
+  readonly prices: PriceList;
+  readonly work: WorkList;
+  readonly jobs: Pick<Jobs, 'ops' | 'costsArrived'>;
 }
 
 /** Agents being recorded: by their telemetry, by their session files, by programs that push. */
@@ -66,7 +70,7 @@ export interface AgentRecording {
 
 /** Builds intake, receiver, session files and socket in that order. A door that cannot be opened says so in its health. */
 export async function startAgentRecording(deps: AgentRecordingDeps): Promise<AgentRecording> {
-  const { host, store, context } = deps;
+  const { host, store, context, prices, jobs } = deps;
   const { clock, log, paths, account } = host;
   let { settings } = deps;
   let privacy = createPrivacyFilter(settings.privacy);
@@ -74,9 +78,13 @@ export async function startAgentRecording(deps: AgentRecordingDeps): Promise<Age
   if (deps.pausedSinceMs !== undefined) pauses.pause(deps.pausedSinceMs);
 
   const health = new AgentHealth(() => clock.now());
-  const prices = createPriceList({ own: () => settings.prices });
   const intake = createIntake({
-    sink: store.sink,
+    sink: {
+      appendAll(table, rows) {
+        if (table === 'hive.model_invocations') jobs.costsArrived();
+        return store.sink.appendAll(table, rows);
+      },
+    },
     now: () => clock.now(),
     price: (call) => prices.price(call),
     rules: () => ({ text: (text) => privacy.text(text), keepContent: settings.agents.keepContent }),
@@ -91,7 +99,7 @@ export async function startAgentRecording(deps: AgentRecordingDeps): Promise<Age
   });
 
   const connected = watchConnections({ clock, connections: deps.connections });
-  const imports = createImports({ account, intake, clock, log });
+  const imports = createImports({ account, intake, clock, log, work: deps.work });
   const follow = followSwitch(
     () =>
       followTranscripts({
@@ -120,8 +128,6 @@ export async function startAgentRecording(deps: AgentRecordingDeps): Promise<Age
   if (!receiver.ok) log('error', 'The OTLP receiver could not be opened', { reason: receiver.error });
   const wantedPort = settings.agents.otlpPort;
 
-  const repricing = createRepricing({ admin: store.database.admin, prices, clock, log });
-  void repricing.finishEarlier();
   const ops = [
     pingOp(programVersion),
     snapshotOp(context),
@@ -129,7 +135,7 @@ export async function startAgentRecording(deps: AgentRecordingDeps): Promise<Age
     pushOp(intake),
     importOp(imports),
     eventLoopOp(clock),
-    repricing.op,
+    ...jobs.ops,
   ];
   const socket = await startSocketServer({ path: join(paths.dataDir, 'hivebar.sock'), ops, log, clock });
   if (!socket.ok) log('error', 'The Unix socket could not be opened', { reason: socket.error });

@@ -1,8 +1,9 @@
 import { isAbsolute } from 'node:path';
 import { type AgentName, type ImportProgress, agentTitles } from '../../../contract/imports.ts';
 import type { Stop } from '../../../contract/lifecycle.ts';
-import { type Result, fail, ok } from '../../../contract/result.ts';
+import { type Result, fail, ok, unreachable } from '../../../contract/result.ts';
 import type { Importer } from '../../connect/agents.ts';
+import type { WorkHandle, WorkList } from '../../work/work-list.ts';
 import { type ImportDeps, importTranscripts } from './import-transcripts.ts';
 
 export interface ImportRun {
@@ -20,7 +21,7 @@ export interface Imports extends Importer {
   readonly stop: Stop;
 }
 
-export function createImports(deps: ImportDeps): Imports {
+export function createImports(deps: ImportDeps & { readonly work: WorkList }): Imports {
   const running = new Map<AgentName, { readonly cancel: AbortController; readonly ended: Promise<unknown> }>();
   const latest = new Map<AgentName, ImportProgress>();
   let isStopped = false;
@@ -35,12 +36,20 @@ export function createImports(deps: ImportDeps): Imports {
     signal?.addEventListener('abort', onAbort);
     // Its place among the newest.
     latest.delete(agent);
+    const item = deps.work.begin({
+      kind: 'import',
+      title: `Import of ${agentTitles[agent]}`,
+      unit: 'bytes',
+      message: 'Looking for session files.',
+      cancel: onAbort,
+    });
     const ended = importTranscripts(deps, {
       agent,
       path,
       signal: cancel.signal,
       onProgress: (progress) => {
         latest.set(agent, progress);
+        tellWork(item, progress);
         onProgress?.(progress);
       },
     }).finally(() => {
@@ -72,4 +81,27 @@ export function createImports(deps: ImportDeps): Imports {
       await Promise.all(runs.map(({ ended }) => ended));
     },
   };
+}
+
+function tellWork(
+  item: WorkHandle,
+  { state, bytesDone, bytesTotal, message, rowsAdded, rowsKnown }: ImportProgress,
+): void {
+  const rows = `${rowsAdded} events added, ${rowsKnown} known already.`;
+  switch (state) {
+    case 'running':
+      item.update({ done: bytesDone, total: bytesTotal === 0 ? null : bytesTotal, message });
+      break;
+    case 'finished':
+      item.finish(`${message} ${rows}`);
+      break;
+    case 'cancelled':
+      item.cancelled(`${message} ${rows}`);
+      break;
+    case 'failed':
+      item.fail(message);
+      break;
+    default:
+      unreachable(state);
+  }
 }
