@@ -115,16 +115,16 @@ test('the popover shows budgets, tells when one is reached, and leads to the pag
   });
   await notices.click();
   const main = await app.overview.page();
-  await expect(main.getByTestId('page-overview')).toBeVisible();
-  await expect(main.getByTestId('budgets')).toContainText('Reached');
+  await expect(main.getByTestId('page-agents')).toBeVisible();
 
   await bringUpPopover(app);
   await popover.getByTestId('parts-detail').click();
   await expect(main.getByTestId('page-sources')).toBeVisible();
   await bringUpPopover(app);
-  await popover.getByTestId('cost-detail').focus();
+  await popover.getByTestId('today-detail').focus();
   await popover.keyboard.press('Enter');
   await expect(main.getByTestId('page-overview')).toBeVisible();
+  await expect(main.getByTestId('budgets')).toContainText('Reached');
   await pictures(main, 'overview-budgets', testInfo);
 });
 

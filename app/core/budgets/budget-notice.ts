@@ -6,9 +6,9 @@ import type { BudgetFigures } from './budget-check.ts';
 
 /** The page that a click on the notification opens. */
 const places: Readonly<Record<BudgetState['kind'], MainPlace>> = {
-  'cost-hour': 'overview',
-  'cost-day': 'overview',
-  'error-rate': 'overview',
+  'cost-hour': 'agents',
+  'cost-day': 'agents',
+  'error-rate': 'errors',
 };
 
 /** What the person is told when a limit is reached. Figures only: a notification may be seen by others. */

@@ -4,14 +4,14 @@ import { type IconName } from '../ui/icon.tsx';
 /** The page of the main window that tells more about each section. */
 export const detailPlaces = {
   now: 'overview',
-  today: 'overview',
-  cost: 'overview',
-  failures: 'overview',
+  today: 'timeline',
+  cost: 'agents',
+  failures: 'errors',
   recorder: 'sources',
 } as const satisfies Record<string, MainPlace>;
 
 /** The pages that the foot of the popover leads to. */
 export const footPlaces: readonly { readonly place: MainPlace; readonly label: string; readonly icon: IconName }[] = [
   { place: 'overview', label: 'Open overview', icon: 'chart' },
-  { place: 'sources', label: 'Sources', icon: 'plug' },
+  { place: 'settings', label: 'Settings', icon: 'sliders' },
 ];

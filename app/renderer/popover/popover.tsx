@@ -23,6 +23,7 @@ export function Popover() {
     p: () => pauseButton.current?.click(),
     o: () => actions.openPlace('overview'),
     s: () => actions.openPlace('sources'),
+    ',': () => actions.openPlace('settings'),
   });
   return (
     <div className="popover">
