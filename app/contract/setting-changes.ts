@@ -22,6 +22,7 @@ export const settingPaths = [
   'agents.otlpPort',
   'agents.otlpRequiresToken',
   'prices',
+  'budgets',
   'database.maxMemoryBytes',
   'shortcuts.popover',
   'minFreeDiskBytes',

@@ -78,7 +78,7 @@ async function build({
       person: undefined,
       agents: undefined,
       jobs,
-      forgetting: forgettingIn(host, store.value, undefined),
+      forgetting: forgettingIn(host, store.value, []),
       sources: () => watch.health(),
       lookAtSettings: watch.look,
     });
@@ -112,7 +112,7 @@ async function build({
   });
   found.screenText = screenText;
   stops.push(() => screenText.stop());
-  const forgetting = forgettingIn(host, store.value, person);
+  const forgetting = forgettingIn(host, store.value, [person, screenText]);
   void forgetting.finishEarlier();
   const agents = await startAgentRecording({
     host,

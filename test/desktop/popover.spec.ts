@@ -123,7 +123,8 @@ test('the popover shows budgets, tells when one is reached, and leads to the pag
   await bringUpPopover(app);
   await popover.getByTestId('today-detail').focus();
   await popover.keyboard.press('Enter');
-  await expect(main.getByTestId('page-overview')).toBeVisible();
+  await expect(main.getByTestId('page-timeline')).toBeVisible();
+  await main.getByTestId('go-overview').click();
   await expect(main.getByTestId('budgets')).toContainText('Reached');
   await pictures(main, 'overview-budgets', testInfo);
 });
@@ -133,6 +134,8 @@ test('a backup is made, checked and deleted, and long work is shown until it is 
 }, testInfo) => {
   const app = await start({ args: ['--demo', '--show', 'overview'], settings: { budgets: { costPerHourUsd: 1_000 } } });
   const page = await app.overview.page();
+  await page.getByTestId('go-settings').click();
+  await page.getByTestId('settings-storage').click();
   const card = page.getByTestId('backups');
   await expect(card).toContainText('No backup yet');
   const sawProgress = await page.evaluateHandle(() => {
@@ -167,6 +170,7 @@ test('a backup is made, checked and deleted, and long work is shown until it is 
   await page.getByTestId('delete-backup-agree').click();
   await expect(card).toContainText('No backup yet');
 
+  await page.getByTestId('go-overview').click();
   await page.getByTestId('reprice').click();
   await expect(page.getByTestId('reprice-summary')).toContainText('calls');
   await page.getByRole('radio', { name: 'All calls' }).click();

@@ -7,12 +7,11 @@ import { type Forgetting, createForgetting } from './forgetting.ts';
 /** Rows on their way get this long to be stored; they are far faster unless ClickHouse is away. */
 const flushMs = 30_000;
 
+/** A source that may hold rows that are not stored yet. */
+type Holder = Pick<PersonRecording, 'handOver'>;
+
 /** Forgetting in a store and in what records into it. */
-export function forgettingIn(
-  { clock, log, paths }: Host,
-  store: Store,
-  person: PersonRecording | undefined,
-): Forgetting {
+export function forgettingIn({ clock, log, paths }: Host, store: Store, holders: readonly Holder[]): Forgetting {
   return createForgetting({
     admin: store.database.admin,
     journal: forgetJournal(paths.dataDir),
@@ -20,7 +19,8 @@ export function forgettingIn(
     now: () => clock.now(),
     ownsQueryLog: () => store.database.runtime().engine !== 'remote',
     async handOver() {
-      if (person?.handOver() === false) throw new Error('the writer takes no rows now');
+      if (!holders.map((holder) => holder.handOver()).every((taken) => taken))
+        throw new Error('the writer takes no rows now');
       const flushed = await store.writer.flush(flushMs);
       if (!flushed.ok) throw new Error(`rows wait that are not stored yet: ${flushed.error.name}`);
     },

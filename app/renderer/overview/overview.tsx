@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import { BackupCard } from '../backup/backup-card.tsx';
 import { BudgetsCard } from '../budgets/budgets-card.tsx';
 import { hasAgentEvents } from '../data/source-groups.ts';
 import { useNow } from '../data/use-now.ts';
@@ -37,7 +36,6 @@ export function Overview({ choice, onGo }: OverviewProps) {
       </div>
       <HotspotCards nodes={answers.nodes} tools={answers.tools} />
       <HealthCard view={view} />
-      <BackupCard />
     </>
   );
 }

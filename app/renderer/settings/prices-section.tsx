@@ -3,6 +3,7 @@ import { type OwnPrice } from '../../contract/settings.ts';
 import { useNow } from '../data/use-now.ts';
 import { useQuestion } from '../data/use-question.ts';
 import { formatCount, formatMoney } from '../format/number.ts';
+import { RepriceButton } from '../prices/reprice-button.tsx';
 import { Answered } from '../ui/answered.tsx';
 import { Card } from '../ui/card.tsx';
 import { PriceDialog } from './price-dialog.tsx';
@@ -29,14 +30,17 @@ export function PricesSection() {
         note="US dollars for a million tokens. They win over the built-in list, for calls from now on."
         testId="own-prices"
         aside={
-          <button
-            type="button"
-            className="button"
-            data-testid="add-price"
-            onClick={() => setOpen({ index: prices.length, draft: emptyDraft })}
-          >
-            Add a price…
-          </button>
+          <>
+            <RepriceButton />
+            <button
+              type="button"
+              className="button"
+              data-testid="add-price"
+              onClick={() => setOpen({ index: prices.length, draft: emptyDraft })}
+            >
+              Add a price…
+            </button>
+          </>
         }
       >
         {prices.length === 0 ? (

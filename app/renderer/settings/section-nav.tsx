@@ -3,6 +3,7 @@ export const sections = [
   { name: 'recording', label: 'Recording' },
   { name: 'storage', label: 'Storage' },
   { name: 'prices', label: 'Model prices' },
+  { name: 'budgets', label: 'Budgets' },
   { name: 'agents', label: 'Agents' },
   { name: 'endpoints', label: 'Endpoints' },
   { name: 'database', label: 'Database' },

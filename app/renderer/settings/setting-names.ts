@@ -19,6 +19,7 @@ export const settingNames: Readonly<Record<SettingPath, string>> = {
   'agents.otlpPort': 'Port for telemetry',
   'agents.otlpRequiresToken': 'Ask telemetry for a token',
   prices: 'Your prices',
+  budgets: 'Budgets',
   'database.maxMemoryBytes': 'Memory of the database',
   'shortcuts.popover': 'Keys for the popover',
   minFreeDiskBytes: 'Keep free on disk',

@@ -8,6 +8,7 @@ import { type PlaceProps } from '../main-window/places.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { AgentsSection } from './agents-section.tsx';
+import { BudgetsSection } from './budgets-section.tsx';
 import { DamagedFile } from './damaged-file.tsx';
 import { DatabaseSection } from './database-section.tsx';
 import { DiagnosticsSection } from './diagnostics-section.tsx';
@@ -107,6 +108,8 @@ function Section({ section, report, onIntroduce, onOpenSources }: SectionProps) 
       return <StorageSection />;
     case 'prices':
       return <PricesSection />;
+    case 'budgets':
+      return <BudgetsSection />;
     case 'agents':
       return <AgentsSection onOpenSources={onOpenSources} />;
     case 'endpoints':

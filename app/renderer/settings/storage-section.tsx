@@ -1,5 +1,6 @@
 import { type ReactNode } from 'react';
 import { type RetentionGroup, type TableSpace } from '../../contract/settings-calls.ts';
+import { BackupCard } from '../backup/backup-card.tsx';
 import { useSession } from '../data/session.ts';
 import { useLiveCall } from '../data/use-live-call.ts';
 import { formatBytes } from '../format/bytes.ts';
@@ -58,6 +59,7 @@ export function StorageSection() {
           <SpaceTable title="Kept for good" tables={tables.filter((table) => table.group === null)} group={null} />
         </SpaceView>
       </Card>
+      <BackupCard />
       {view.state === 'ready' && (
         <p className="setting-help" data-testid="space-total">
           {formatBytes(total)} on disk in {formatCount(tables.length)} tables, besides the database’s own logs.

@@ -141,6 +141,22 @@ describe('screen text', () => {
     expect(texts()).toHaveLength(2);
     expect(counters()).toMatchObject({ unchanged: 2 });
   });
+
+  it('is not kept when all was handed over while it was being recognised, nor remembered from before', async () => {
+    start();
+    await workIn(1);
+    expect(person.context().screenText).toBe('Text 1');
+    recognised = () =>
+      new Promise((resolve) =>
+        clock.after(10 * second, () => resolve(ok({ text: 'a secret', confidence: 80, tookMs: 1 }))),
+      );
+    await workIn(2, {}, 8 * second);
+    expect(source.handOver()).toBe(true);
+    await clock.advance(20 * second);
+    expect(person.context().screenText).toBeNull();
+    expect(texts()).toHaveLength(1);
+    expect(counters()).toMatchObject({ discarded: 1 });
+  });
 });
 
 describe('no picture is taken', () => {

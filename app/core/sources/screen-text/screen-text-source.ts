@@ -31,6 +31,10 @@ export interface ScreenTextSource {
   setEnabled(enabled: boolean): void;
   /** What was last read of the window that is in front now. */
   current(): string | null;
+  /**
+   * Hands over what was read until now and remembers none of it; a picture under way is discarded. False: rows are refused.
+   */
+  handOver(): boolean;
   /** Nothing while off: what is not wanted is no part. */
   health(): PartHealth[];
   stop(): Promise<void>;
@@ -67,6 +71,8 @@ class ScreenText implements ScreenTextSource {
   private looked: string | undefined;
   private awaited: string | undefined;
   private read: { readonly window: string; readonly text: string } | undefined;
+  /** How often all was handed over: what began before the last time is not kept. */
+  private handedOver = 0;
   private problem: string | undefined;
   /** In a row. */
   private failures = 0;
@@ -113,6 +119,14 @@ class ScreenText implements ScreenTextSource {
   current(): string | null {
     const front = this.read === undefined || !this.isWanted() ? undefined : this.deps.person.front();
     return front !== undefined && nameOf(front) === this.read?.window ? this.read.text : null;
+  }
+
+  handOver(): boolean {
+    this.handedOver += 1;
+    this.read = undefined;
+    this.stored = new RecentMap(rememberedTexts);
+    this.outbox.retry();
+    return this.outbox.pending().length === 0;
   }
 
   health(): PartHealth[] {
@@ -180,6 +194,7 @@ class ScreenText implements ScreenTextSource {
   private async readWindow(front: FrontWindow): Promise<void> {
     const { person, clock, pictures, recogniser } = this.deps;
     const privacy = person.privacy();
+    const { handedOver } = this;
     const { windowId } = front.sample;
     if (windowId === undefined || pictures === undefined) {
       this.counters.withheld += 1;
@@ -207,7 +222,8 @@ class ScreenText implements ScreenTextSource {
     this.problem = undefined;
     this.failures = 0;
     this.counters.recognising_ms += recognised.value.tookMs;
-    if (person.privacy() !== privacy || person.presence().state === 'paused') this.counters.discarded += 1;
+    const isOutdated = person.privacy() !== privacy || this.handedOver !== handedOver;
+    if (isOutdated || person.presence().state === 'paused') this.counters.discarded += 1;
     else this.keep(front, recognised.value, tsMs);
   }
 
