@@ -124,7 +124,9 @@ test('the popover shows budgets, tells when one is reached, and leads to the pag
   await popover.getByTestId('today-detail').focus();
   await popover.keyboard.press('Enter');
   await expect(main.getByTestId('page-timeline')).toBeVisible();
-  await main.getByTestId('go-overview').click();
+  await bringUpPopover(app);
+  await popover.getByTestId('open-overview').click();
+  await expect(main.getByTestId('page-overview')).toBeVisible();
   await expect(main.getByTestId('budgets')).toContainText('Reached');
   await pictures(main, 'overview-budgets', testInfo);
 });

@@ -13,7 +13,7 @@ interface LimitWords {
   readonly unit: string;
 }
 
-const limits: readonly LimitWords[] = [
+const limitWords: readonly LimitWords[] = [
   {
     name: 'costPerHourUsd',
     label: 'Cost of an hour',
@@ -38,7 +38,7 @@ export function BudgetsSection() {
       note="A notification tells you once when one is reached. Nothing is stopped. An empty field is no limit."
       testId="budget-settings"
     >
-      {limits.map((limit) => (
+      {limitWords.map((limit) => (
         <LimitRow
           key={limit.name}
           {...limit}
@@ -53,8 +53,9 @@ export function BudgetsSection() {
   );
 }
 
-function withLimit({ [name]: _, ...others }: BudgetLimits, name: LimitName, limit: number | undefined): BudgetLimits {
-  return limit === undefined ? (others as BudgetLimits) : { ...(others as BudgetLimits), [name]: limit };
+function withLimit(limits: BudgetLimits, name: LimitName, limit: number | undefined): BudgetLimits {
+  const { [name]: _, ...others } = limits;
+  return limit === undefined ? others : { ...others, [name]: limit };
 }
 
 interface LimitRowProps extends LimitWords {
