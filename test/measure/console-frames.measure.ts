@@ -103,7 +103,7 @@ test('a result of a million rows is scrolled', async ({ start }) => {
     `${name.padEnd(44)}${framesPerSecond.toFixed(1).padStart(6)} frames/s, 99 % within ${p99Ms.toFixed(1)} ms, worst ${worstMs.toFixed(1)} ms; ${work.toFixed(1)} ms of work each`;
   console.log(
     [
-      `${cpus()[0]?.model.trim() ?? ''}, ${cpus().length} cores, load ${load.toFixed(2)}; ${await app.electronApp.evaluate(() => `Electron ${process.versions.electron ?? ''}`)}`,
+      `${cpus()[0]?.model.trim() ?? ''}, ${cpus().length} cores, load ${load.toFixed(2)}; ${await app.electronApp.evaluate(() => `Electron ${process.versions.electron}`)}`,
       line('nothing moves', figures.rest),
       line('the wheel turns, 120 pixels a frame', figures.wheel),
       line('the bar is dragged from end to end', figures.bar),

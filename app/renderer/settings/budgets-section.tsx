@@ -54,8 +54,8 @@ export function BudgetsSection() {
 }
 
 function withLimit(limits: BudgetLimits, name: LimitName, limit: number | undefined): BudgetLimits {
-  const { [name]: _, ...others } = limits;
-  return limit === undefined ? others : { ...others, [name]: limit };
+  if (limit !== undefined) return { ...limits, [name]: limit };
+  return Object.fromEntries(Object.entries(limits).filter(([other]) => other !== name)) as BudgetLimits;
 }
 
 interface LimitRowProps extends LimitWords {
