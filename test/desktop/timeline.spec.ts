@@ -75,8 +75,11 @@ test('a window that was recorded is seen on the timeline, forgotten, and proven 
   expect(Number((await app.query(stored))[0]?.['rows'])).toBeGreaterThan(0);
 
   await page.getByTestId('refresh').click();
-  await timeline.press('ArrowRight');
-  await expect(timeline.details).toContainText(name);
+  // The rows come a moment after the refresh; until then there is nothing to step to.
+  await expect(async () => {
+    await timeline.press('ArrowRight');
+    await expect(timeline.details).toContainText(name, { timeout: 500 });
+  }).toPass();
   // The terminal is closed first: what is recorded later is no part of what is forgotten.
   await terminal.close();
   await page.getByTestId('forget-app').click();
