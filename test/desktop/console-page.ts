@@ -39,6 +39,15 @@ export class ConsolePage {
     return status;
   }
 
+  /** Exports what the cursor means. The menu closes when its window loses the focus: then it is opened again. */
+  async exportAs(format: 'csv' | 'jsonl' | 'parquet'): Promise<void> {
+    const page = await this.find();
+    await expect(async () => {
+      await page.getByTestId('export-menu').click();
+      await page.getByTestId(`export-menu-${format}`).click({ timeout: 3_000 });
+    }).toPass();
+  }
+
   /** The text of a cell that is in sight; rows and columns count from 0. */
   async cell(row: number, column: number): Promise<Locator> {
     const page = await this.find();

@@ -145,8 +145,7 @@ test('a long query is cancelled, a result exported, and nothing written unasked'
   const file = join(dataDir, 'numbers.csv');
   await answerDialogs(app, { file, button: 0 });
   await app.console.write('SELECT number AS n FROM numbers(3)');
-  await page.getByTestId('export-menu').click();
-  await page.getByTestId('export-menu-csv').click();
+  await app.console.exportAs('csv');
   await expect(page.getByTestId('export')).toHaveAttribute('data-state', 'done');
   expect((await readFile(file, 'utf8')).replaceAll('"', '').trim().split('\n')).toEqual(['n', '0', '1', '2']);
 

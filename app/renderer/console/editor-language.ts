@@ -39,7 +39,9 @@ function dialectOf(catalogue: ConsoleCatalogue | null): SQLDialect {
 }
 
 function completing(catalogue: ConsoleCatalogue) {
-  const source: CompletionSource = ({ state, pos, explicit }) => {
+  const source: CompletionSource = ({ state, pos, explicit, view }) => {
+    // Whoever has gone on to another part of the page since typing wants no list over it.
+    if (view?.hasFocus === false) return null;
     const found = completionsAt(state.doc.toString(), pos, { catalogue, explicit });
     if (found === null) return null;
     return { from: found.from, options: found.options.map(applied), validFor: /^[\p{L}\p{N}_]*$/u };
