@@ -28,13 +28,25 @@ export function crashRow(table: number, origin: RowOrigin, number: number): AnyR
       return { ts_ms, kind, app: label, subject: key, payload, value: amount };
     },
     () => ({ ts_ms, dur_us: amount, level: 'warn', component: label, event: 'tick', trace_id: key, message: text }),
-    () => ({ ts_ms, dur_us: amount, status: 'finished', graph_name: label, checkpoint_id: key, error_msg: text }),
+    () => ({
+      ts_ms,
+      dur_us: amount,
+      status: 'finished',
+      thread_id: label,
+      graph_name: label,
+      checkpoint_id: key,
+      error_msg: text,
+    }),
     () => ({
       ...{ ts_ms, dur_us: amount, ok: fails ? 0 : 1, provider: label, model: label, graph_name: label, node_id: label },
       ...{ event_id: key, error_msg: text, input_tokens: number % 1_000 },
+      thread_id: label,
       cost_micros: number % 7 === 0 ? null : number % 10_000,
     }),
-    () => ({ ts_ms, dur_us: amount, ok: fails ? 0 : 1, tool_name: label, event_id: key, output_json: text }),
+    () => ({
+      ...{ ts_ms, dur_us: amount, ok: fails ? 0 : 1, tool_name: label, thread_id: label },
+      ...{ event_id: key, output_json: text },
+    }),
     () => ({
       ...{ ts_ms, label, key, content: text, amount, numbers: { number } },
       tags: Array.from({ length: number % 4 }, () => 'tag'),

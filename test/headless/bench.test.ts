@@ -45,6 +45,11 @@ it('hivebar bench measures everything that it promises to, whatever comes out', 
     'cost-per-hour, server time, p99',
     'failing-nodes, server time, p99',
     'failing-tools, server time, p99',
+    'tokens-per-hour, server time, p99',
+    'cost-by-model, server time, p99',
+    'local-and-cloud, server time, p99',
+    'range-totals, server time, p99',
+    'error-rate-by-kind, server time, p99',
   ]);
   for (const { name, value } of figures)
     if (name.endsWith('accepted and not stored')) expect([name, value]).toEqual([name, 0]);

@@ -20,7 +20,7 @@ export const forgetCommand: Command = {
     'Counts what would go, asks, deletes it from every table, makes the sums over it anew, and counts again. What reaches',
     'into the time goes as a whole; presence is cut off where the time begins. Broken off by Ctrl-C it ends after the table',
     'that it is at; after a crash it is finished at the next start. Session files that agents keep themselves stay, and',
-    'importing them brings what agents did back; so do your own backups.',
+    'importing them brings what agents did back; so does restoring a backup.',
   ],
   options: {
     app: { kind: 'text', value: 'NAME', says: 'this application, whatever its case' },

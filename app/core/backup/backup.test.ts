@@ -74,7 +74,7 @@ async function fingerprints(prefix = ''): Promise<Record<string, string>> {
     const [row] = await rowsOf<{ seen: string }>(
       `SELECT concat(toString(count()), ' ', toString(sum(cityHash64(*)))) AS seen FROM ${prefix}${database}.${name} FINAL`.replace(
         / FINAL$/,
-        /_daily$|_per_hour$|hotspots$|model_prices$/.test(name) ? ' FINAL' : '',
+        /_daily$|_per_hour$|_per_quarter$|hotspots$|model_prices$|thread_hours$/.test(name) ? ' FINAL' : '',
       ),
     );
     found[`${database}.${name}`] = row?.seen ?? 'none';

@@ -36,8 +36,8 @@ it('counts what a group has before a day, rows and sums alike', async () => {
   expect(await before('context', '2026-03-02')).toEqual({ rows: 1, tables: ['seq.context'] });
   expect(await before('context', '2026-03-01')).toEqual({ rows: 0, tables: [] });
   expect(await before('agents', '2026-03-05')).toEqual({
-    rows: 2,
-    tables: ['hive.tool_calls', 'hive.tool_error_hotspots'],
+    rows: 4,
+    tables: ['hive.calls_per_quarter', 'hive.failures', 'hive.tool_calls', 'hive.tool_error_hotspots'],
   });
   const event = (kind: string) => ({ ts_ms: Date.parse('2026-03-04T10:20:00Z'), kind, app: 'Editor' });
   const values = [event('ocr'), event('metric')];

@@ -11,12 +11,14 @@ interface MeasuredTable {
   readonly bytes: number;
   /** The first partition that is a day; empty for tables that are not parted by days. */
   readonly oldest: string;
-  /** The column that sums are kept by, `hour` or `day`; empty for tables without. */
-  readonly timeColumn: string;
+  /** When a row of a table without such partitions was: the column that sums are kept by, or its moment; else empty. */
+  readonly time: string;
 }
 
 /** Rows lie in partitions of whole UTC days; sums of hours and days lie in one. */
 const isDay = `match(partition, '^\\\\d{4}-\\\\d{2}-\\\\d{2}$')`;
+
+const momentOfRow = "toDateTime(intDiv(ts_ms, 1000), 'UTC')";
 
 /** Every table with recorded rows and what it takes on disk, the largest first. */
 export async function readTableSpace(admin: AdminDatabase, schemaDir: string): Promise<TableSpace[]> {
@@ -43,11 +45,11 @@ export async function rowsBefore(
   const counts =
     group === 'screenText'
       ? [screenTextBefore]
-      : tables.map(({ name, timeColumn }) =>
-          timeColumn === ''
+      : tables.map(({ name, time }) =>
+          time === ''
             ? `SELECT '${name}' AS name, toFloat64(sum(rows)) AS rows FROM system.parts
          WHERE active AND concat(database, '.', table) = '${name}' AND ${isDay} AND partition < {day:String}`
-            : `SELECT '${name}' AS name, toFloat64(count()) AS rows FROM ${name} WHERE ${timeColumn} < {day:String}`,
+            : `SELECT '${name}' AS name, toFloat64(count()) AS rows FROM ${name} WHERE toDate(${time}) < {day:String}`,
         );
   if (counts.length === 0) return { rows: 0, tables: [] };
   const answer = await admin.query({
@@ -82,15 +84,20 @@ async function measureTables(admin: AdminDatabase): Promise<MeasuredTable[]> {
                 toFloat64(sum(p.rows)) AS rows,
                 toFloat64(sum(p.bytes_on_disk)) AS bytes,
                 minIf(p.partition, ${isDay} AND p.rows > 0) AS oldest,
-                any(c.name) AS timeColumn
+                multiIf(any(c.of_sums) != '', any(c.of_sums),
+                    any(c.of_rows) AND any(t.partition_key) = '', {moment:String}, '') AS time
             FROM system.tables AS t
             LEFT JOIN (SELECT * FROM system.parts WHERE active) AS p ON p.database = t.database AND p.table = t.name
-            LEFT ANY JOIN (SELECT * FROM system.columns WHERE name IN ('hour', 'day') AND is_in_sorting_key) AS c
-                ON c.database = t.database AND c.table = t.name
+            LEFT ANY JOIN
+            (
+                SELECT database, table, anyIf(name, name IN ('hour', 'day') AND is_in_sorting_key) AS of_sums,
+                    countIf(name = 'ts_ms') > 0 AS of_rows
+                FROM system.columns GROUP BY database, table
+            ) AS c ON c.database = t.database AND c.table = t.name
             WHERE t.database IN {databases:Array(String)} AND t.engine LIKE '%MergeTree'
             GROUP BY t.database, t.name
             ORDER BY bytes DESC, name`,
-    query_params: { databases: recordedDatabases },
+    query_params: { databases: recordedDatabases, moment: momentOfRow },
     format: 'JSONEachRow',
   });
   return answer.json();
@@ -99,10 +106,8 @@ async function measureTables(admin: AdminDatabase): Promise<MeasuredTable[]> {
 /** The first day of each table of sums that has rows. Such tables are small, and sorted by that very column. */
 async function firstDays(admin: AdminDatabase, tables: readonly MeasuredTable[]): Promise<Map<string, string>> {
   const questions = tables
-    .filter(({ timeColumn, rows }) => timeColumn !== '' && rows > 0)
-    .map(
-      ({ name, timeColumn }) => `SELECT '${name}' AS name, toString(toDate(min(${timeColumn}))) AS day FROM ${name}`,
-    );
+    .filter(({ time, rows }) => time !== '' && rows > 0)
+    .map(({ name, time }) => `SELECT '${name}' AS name, toString(toDate(min(${time}))) AS day FROM ${name}`);
   if (questions.length === 0) return new Map();
   const answer = await admin.query({ query: questions.join(' UNION ALL '), format: 'JSONEachRow' });
   return new Map((await answer.json<{ name: string; day: string }>()).map(({ name, day }) => [name, day]));

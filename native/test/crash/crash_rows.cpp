@@ -55,13 +55,13 @@ seq_ch_status push_typed(seq_ch_writer* writer, unsigned table, const RowOrigin&
     case 3: {
       seq_ch_superstep_row row{};
       row.struct_size = sizeof row, row.ts_ms = ts_ms, row.dur_us = measure, row.status = static_cast<std::int8_t>(number % 4);
-      row.graph_name = label, row.checkpoint_id = view(key), row.error_msg = view(text);
+      row.thread_id = label, row.graph_name = label, row.checkpoint_id = view(key), row.error_msg = view(text);
       return seq_ch_push_superstep(writer, &row);
     }
     case 4: {
       seq_ch_model_invocation_row row{};
       row.struct_size = sizeof row, row.ts_ms = ts_ms, row.dur_us = measure, row.ok = number % 3 != 0;
-      row.provider = label, row.model = label, row.graph_name = label, row.node_id = label, row.event_id = view(key);
+      row.thread_id = label, row.provider = label, row.model = label, row.graph_name = label, row.node_id = label, row.event_id = view(key);
       row.error_msg = view(text), row.input_tokens = static_cast<std::uint32_t>(number % 1'000);
       row.cost_known = number % 7 != 0, row.cost_micros = static_cast<std::int64_t>(number % 10'000);
       return seq_ch_push_model_invocation(writer, &row);
@@ -69,7 +69,7 @@ seq_ch_status push_typed(seq_ch_writer* writer, unsigned table, const RowOrigin&
     default: {
       seq_ch_tool_call_row row{};
       row.struct_size = sizeof row, row.ts_ms = ts_ms, row.dur_us = measure, row.ok = number % 3 != 0;
-      row.tool_name = label, row.event_id = view(key), row.output_json = view(text);
+      row.thread_id = label, row.tool_name = label, row.event_id = view(key), row.output_json = view(text);
       return seq_ch_push_tool_call(writer, &row);
     }
   }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askByName } from '../ask.ts';
 import { catalogue } from '../catalogue.ts';
 import { type TestConsole, testConsole } from '../../console/testing.ts';
 import { type DemoDatabase, startDemoDatabase } from '../../demo/testing.ts';
@@ -17,14 +18,42 @@ afterAll(async () => {
   await demo.stop();
 });
 
+/** What a person fills in where a question is about one thread, one tool call or one place that fails. */
+async function subjectsOfDemo(): Promise<Readonly<Record<string, Readonly<Record<string, string>>>>> {
+  const recentMs = present.nowMs - 24 * 3_600_000;
+  const calls = demo.rows('hive.tool_calls').filter(({ ts_ms }) => ts_ms > recentMs && ts_ms < present.nowMs);
+  const call = calls.find(({ thread_id = '' }) => thread_id !== '');
+  const failed = calls.find(({ ok }) => ok === 0);
+  if (call === undefined || failed === undefined) throw new Error('The demo has no tool call or no failed one.');
+  const thread = { thread_id: call.thread_id ?? '' };
+  const place = { kind: 'tool', graph_name: '', name: failed.tool_name };
+  const deps = { reader: demo.database.reader, present: () => present };
+  const messages = await askByName(deps, 'error-messages', place);
+  if (!messages.ok) throw new Error(messages.error.message);
+  const pattern = String(messages.value.rows[0]?.['pattern']);
+  return {
+    'agent-thread': thread,
+    'thread-events': thread,
+    'tool-call-content': {
+      ...thread,
+      tool_name: call.tool_name,
+      at_ms: String(call.ts_ms),
+      event_id: call.event_id ?? '',
+    },
+    'error-messages': place,
+    'error-occurrences': { ...place, pattern },
+  };
+}
+
 describe('the library', () => {
   it('holds every question of the catalogue', () => {
     expect(queries.map(({ name }) => name)).toEqual(catalogue.map(({ name }) => name));
   });
 
-  it.each(queries)('$name runs as it stands and finds rows in the demo data', async ({ sql, parameters }) => {
+  it.each(queries)('$name runs as it stands and finds rows in the demo data', async ({ name, sql, parameters }) => {
     expect(sql).toMatch(/^(SELECT|WITH)\b/);
-    const params = Object.fromEntries(parameters.map(({ name, value }) => [name, value]));
+    const usual = Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.value]));
+    const params = { ...usual, ...(await subjectsOfDemo())[name] };
     const run = await desk.run(sql, { params });
     expect(run.error).toBeNull();
     expect(run.rows).toBeGreaterThan(0);
