@@ -101,13 +101,14 @@ export class RunningRecorder implements Recorder {
   status(): RecorderStatus {
     const { parts, obstacle } = this;
     const starting = quietPart('database', 'starting', 'ClickHouse is starting.');
+    const waiting = quietPart('writer', obstacle === undefined ? 'starting' : 'stopped', 'Waits for the database.');
     const report = {
       recording: this.pauseSwitch?.state() ?? ({ kind: 'recording' } as const),
       database:
         obstacle === undefined
           ? (parts?.store.databaseHealth() ?? starting)
           : quietPart('database', 'failing', obstacle),
-      writer: parts?.store.writerHealth() ?? quietPart('writer', 'stopped', 'Waits for the database.'),
+      writer: parts?.store.writerHealth() ?? waiting,
       sources: parts?.sources() ?? [],
       current: parts?.person?.current() ?? null,
       budgets: parts?.jobs.budgets() ?? [],

@@ -1,14 +1,6 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type Page, type TestInfo, expect } from '@playwright/test';
+import { type Page, expect } from '@playwright/test';
 import { test } from './fixtures.ts';
-
-/** Keeps a picture of a window, for people to look at: in HIVEBAR_SCREENSHOTS, else with the results of the test. */
-async function picture(page: Page, name: string, testInfo: TestInfo): Promise<void> {
-  const dir = process.env['HIVEBAR_SCREENSHOTS'] ?? testInfo.outputDir;
-  await mkdir(dir, { recursive: true });
-  await page.screenshot({ path: join(dir, `${name}.png`) });
-}
+import { picture } from './pictures.ts';
 
 /** Whether the page fits its window, so that nothing is cut off at its right. */
 function overflow(page: Page) {

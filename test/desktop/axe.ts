@@ -29,7 +29,8 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
   expect(lines, what).toEqual([]);
 }
 
-async function violations(page: Page, rules: RunOptions): Promise<string[]> {
+/** One line for each place of a page that breaks a rule, in the colours that it has now. */
+export async function violations(page: Page, rules: RunOptions = allRules): Promise<string[]> {
   // Evaluated by the debugger, which the policy of the page does not bind as it binds scripts of the page.
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(await source);
   const results = await page.evaluate(async (options) => {

@@ -1,19 +1,10 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Page, type TestInfo, expect } from '@playwright/test';
+import { type Page, expect } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
 import { test } from './fixtures.ts';
 import { type HivebarApp } from './hivebar-app.ts';
-
-/** Keeps a picture for people to look at: in HIVEBAR_SCREENSHOTS, else with the results of the test. */
-async function pictures(page: Page, name: string, testInfo: TestInfo): Promise<void> {
-  const dir = process.env['HIVEBAR_SCREENSHOTS'] ?? testInfo.outputDir;
-  await mkdir(dir, { recursive: true });
-  for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: theme });
-    await page.screenshot({ path: join(dir, `${name}-${theme}.png`) });
-  }
-}
+import { pictures } from './pictures.ts';
 
 /** What the content security policy has refused since: nothing of ours may need more than it allows. */
 async function watchRefusals(page: Page): Promise<() => Promise<string[]>> {

@@ -1,30 +1,11 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Page, type TestInfo, expect } from '@playwright/test';
-import axe from 'axe-core';
+import { expect } from '@playwright/test';
+import { violations } from './axe.ts';
 import { sendApiRequest } from './claude-code-session.ts';
 import { test } from './fixtures.ts';
 import type { HivebarApp } from './hivebar-app.ts';
-
-/** Keeps a picture for people to look at: in HIVEBAR_SCREENSHOTS, else with the results of the test. */
-async function pictures(page: Page, name: string, testInfo: TestInfo): Promise<void> {
-  const dir = process.env['HIVEBAR_SCREENSHOTS'] ?? testInfo.outputDir;
-  await mkdir(dir, { recursive: true });
-  for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: theme });
-    await page.screenshot({ path: join(dir, `${name}-${theme}.png`) });
-  }
-}
-
-/** What keeps somebody from using the page, by rule and place. */
-async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { axe: runner } = globalThis as unknown as { axe: typeof axe };
-    const { violations } = await runner.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'] });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-  });
-}
+import { pictures } from './pictures.ts';
 
 interface SeenNotice {
   readonly title: string;
@@ -106,7 +87,7 @@ test('the popover shows budgets, tells when one is reached, and leads to the pag
   await expect(popover.getByTestId('budget-cost-hour')).toHaveAttribute('data-reached', 'false');
   await expect(popover.getByTestId('budget-error-rate')).toContainText('Too few calls to tell; limit 10 %');
   await pictures(popover, 'popover-budgets', testInfo);
-  expect(await barriers(popover)).toEqual([]);
+  expect(await violations(popover)).toEqual([]);
 
   await expect.poll(async () => (await notices.seen()).length).toBeGreaterThan(0);
   expect((await notices.seen())[0]).toMatchObject({
@@ -159,11 +140,11 @@ test('a backup is made, checked and deleted, and long work is shown until it is 
   await dialog.getByRole('radio', { name: 'In place of' }).click();
   await expect(dialog.getByTestId('restore-dialog-agree')).toBeDisabled();
   await pictures(page, 'backup-restore', testInfo);
-  expect(await barriers(page)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await card.scrollIntoViewIfNeeded();
   await pictures(page, 'backup-done', testInfo);
-  expect(await barriers(page)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 
   await work.first().getByTestId('work-dismiss').click();
   await work.first().getByTestId('work-dismiss').click();

@@ -3,9 +3,11 @@ import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import type { Settings } from '../../app/contract/settings.ts';
+import { violations } from './axe.ts';
 import { test } from './fixtures.ts';
 import { homeOf } from './hivebar-app.ts';
-import { accessibilityProblems, picture, SettingsPage } from './settings-page.ts';
+import { picture } from './pictures.ts';
+import { SettingsPage } from './settings-page.ts';
 
 type Written = { readonly [Key in keyof Settings]?: Partial<Settings[Key]> };
 
@@ -31,7 +33,7 @@ test('settings are checked, saved, taken back, and say what they cost', async ({
     await page.emulateMedia({ colorScheme: theme });
     for (const section of shown) {
       await settings.section(section);
-      expect(await accessibilityProblems(page), `${section}, ${theme}`).toEqual([]);
+      expect(await violations(page), `${section}, ${theme}`).toEqual([]);
       await picture(page, `settings-${section}-${theme}`, testInfo);
     }
   }
@@ -147,7 +149,7 @@ test('a new data directory is introduced once, and recording follows a rule', as
   const welcome = page.getByTestId('welcome');
   await expect(welcome).toContainText('Never recorded');
   await expect(page.getByTestId('tile-active')).toBeVisible();
-  expect(await accessibilityProblems(page)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await picture(page, 'welcome', testInfo);
   await page.getByTestId('welcome-next').click();
   await expect(page.getByTestId('nothing-to-grant')).toBeVisible();
@@ -218,7 +220,7 @@ test('a new data directory is introduced once, and recording follows a rule', as
   await again.getByTestId('introduce').click();
   await again.getByTestId('welcome-next').click();
   await expect(again.getByTestId('permission-accessibility')).toContainText('Not asked yet');
-  expect(await accessibilityProblems(again)).toEqual([]);
+  expect(await violations(again)).toEqual([]);
   await picture(again, 'welcome-permissions', testInfo);
   await again.getByRole('button', { name: 'Grant Accessibility…' }).click();
   await expect(again.getByTestId('permission-screen-recording')).toBeVisible();

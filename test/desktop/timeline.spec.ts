@@ -1,18 +1,7 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type Page, type TestInfo, expect } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { test } from './fixtures.ts';
 import { Timeline } from './timeline-page.ts';
-
-/** Keeps a picture for people to look at: in HIVEBAR_SCREENSHOTS, else with the results of the test. */
-async function pictures(page: Page, name: string, testInfo: TestInfo): Promise<void> {
-  const dir = process.env['HIVEBAR_SCREENSHOTS'] ?? testInfo.outputDir;
-  await mkdir(dir, { recursive: true });
-  for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: theme });
-    await page.screenshot({ path: join(dir, `${name}-${theme}.png`) });
-  }
-}
+import { pictures } from './pictures.ts';
 
 const windowsY = 55;
 

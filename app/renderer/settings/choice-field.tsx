@@ -20,9 +20,9 @@ export function UrlDetailField() {
       error={refusal}
       wide
     >
-      <div className="choices" role="radiogroup" aria-label="Addresses of web pages">
+      <div className="radio-choices" role="radiogroup" aria-label="Addresses of web pages">
         {details.map((detail) => (
-          <label key={detail.value} className="choice">
+          <label key={detail.value} className="radio-choice">
             <input
               type="radio"
               name={name}
@@ -32,7 +32,7 @@ export function UrlDetailField() {
             />
             <span>
               {detail.label}
-              <span className="choice-example">{detail.example}</span>
+              <span className="radio-example">{detail.example}</span>
             </span>
           </label>
         ))}

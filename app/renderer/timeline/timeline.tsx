@@ -8,7 +8,7 @@ import { type PlaceProps } from '../main-window/places.tsx';
 import { Card } from '../ui/card.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { MenuButton } from '../ui/menu.tsx';
-import { ProblemNote } from '../ui/problem-note.tsx';
+import { AnswerProblem } from '../ui/answered.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useShortcuts } from '../ui/use-shortcuts.ts';
 import { type Choice } from './choice.ts';
@@ -164,7 +164,7 @@ interface DayBodyProps {
 /** The day in whichever state it is in. */
 function DayBody({ lanes, day, status, children }: DayBodyProps) {
   if (lanes.state === 'loading') return <Skeleton rows={8} />;
-  if (lanes.state === 'failed') return <ProblemNote problem={lanes.problem} />;
+  if (lanes.state === 'failed') return <AnswerProblem problem={lanes.problem} />;
   const { items, presence, outdated, stale } = lanes;
   const isEmpty = items.every(({ lane }) => lane === 'presence');
   return (

@@ -33,7 +33,7 @@ export function Answered<Row>({ answer, skeletonRows, empty, children }: Answere
 }
 
 /** What is told at the top of the window is not told again by every section: that would bury the rest. */
-function AnswerProblem({ problem }: { problem: Problem }) {
+export function AnswerProblem({ problem }: { problem: Problem }) {
   const awaited = awaitedPart(problem, useStatus());
   if (awaited === null) return <ProblemNote problem={problem} />;
   return (
