@@ -27,7 +27,7 @@ export const layers = {
   'app/sink': { layers: ['app/contract'], packages: ['node:'] },
   'app/renderer': {
     layers: ['app/contract'],
-    packages: ['valibot', 'react', 'react-dom', 'recharts', '@base-ui/react', '@codemirror', '@lezer', '@tanstack'],
+    packages: ['valibot', 'react', 'react-dom', 'recharts', '@codemirror', '@lezer', '@tanstack'],
   },
   'app/main': {
     layers: ['app/core', 'app/contract'],

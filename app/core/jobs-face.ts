@@ -1,7 +1,7 @@
 import type { BackupReport, RestoreRequest } from '../contract/backup.ts';
 import type { RepricePreview } from '../contract/reprice.ts';
 import type { Result } from '../contract/result.ts';
-import type { WorkFace } from './work/work-list.ts';
+import type { WorkFace } from './long-work/work-list.ts';
 
 /** What was begun; the list of long work says how far it is. */
 export type BegunWork = Result<{ readonly workId: string }, string>;

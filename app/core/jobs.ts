@@ -15,7 +15,7 @@ import { type Repricing, createRepricing } from './prices/reprice-op.ts';
 import { ask } from './queries/ask.ts';
 import type { SocketOp } from './sources/socket/socket-op.ts';
 import type { Store } from './store.ts';
-import type { WorkList } from './work/work-list.ts';
+import type { WorkList } from './long-work/work-list.ts';
 
 export interface JobsDeps {
   readonly host: Host;

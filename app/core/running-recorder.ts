@@ -23,7 +23,7 @@ import type { PersonRecording } from './sources/person-recording.ts';
 import { type ScreenTextSwitch, createScreenTextSwitch } from './sources/screen-text/screen-text-switch.ts';
 import { keepStatusFile } from './status-file.ts';
 import type { Store } from './store.ts';
-import { type WorkList, createWorkList } from './work/work-list.ts';
+import { type WorkList, createWorkList } from './long-work/work-list.ts';
 
 /** What a recorder is made of, once it could be built. */
 export interface Parts {

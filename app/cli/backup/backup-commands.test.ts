@@ -7,7 +7,7 @@ import { createBackups } from '../../core/backup/backups.ts';
 import { realClock, silentLog } from '../../core/database/testing.ts';
 import { type DemoDatabase, startDemoDatabase } from '../../core/demo/testing.ts';
 import { type SocketServer, startSocketServer } from '../../core/sources/socket/socket-server.ts';
-import { createWorkList } from '../../core/work/work-list.ts';
+import { createWorkList } from '../../core/long-work/work-list.ts';
 import type { Command } from '../command.ts';
 import { backupCommand } from '../commands/backup.ts';
 import { restoreCommand } from '../commands/restore.ts';

@@ -9,7 +9,7 @@ import { importOp } from '../../core/sources/transcripts/import-op.ts';
 import { createImports, type Imports } from '../../core/sources/transcripts/imports.ts';
 import { FakeIntake } from '../../core/sources/transcripts/testing/fake-intake.ts';
 import { fixture } from '../../core/sources/transcripts/testing/read-file.ts';
-import { createWorkList } from '../../core/work/work-list.ts';
+import { createWorkList } from '../../core/long-work/work-list.ts';
 import { exitCodes } from '../failure.ts';
 import type { Terminal } from '../terminal.ts';
 import { importThrough } from './import.ts';

@@ -7,7 +7,7 @@ import { type TestDatabase, realClock, silentLog, startTestDatabase } from '../.
 import { createPriceList } from '../../core/prices/price-list.ts';
 import { createRepricing } from '../../core/prices/reprice-op.ts';
 import { type SocketServer, startSocketServer } from '../../core/sources/socket/socket-server.ts';
-import { createWorkList } from '../../core/work/work-list.ts';
+import { createWorkList } from '../../core/long-work/work-list.ts';
 import type { Command } from '../command.ts';
 import { pricesCommand } from '../commands/prices.ts';
 import { repriceCommand } from '../commands/reprice.ts';

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { backupName, restoreRequest, sideDatabase } from '../../contract/backup.ts';
 import { type Result, fail, ok, unreachable } from '../../contract/result.ts';
 import type { SocketCall, SocketOp } from '../sources/socket/socket-op.ts';
-import type { WorkList } from '../work/work-list.ts';
+import type { WorkList } from '../long-work/work-list.ts';
 import type { Backups, BegunBackup } from './backups.ts';
 
 export const backupOpRequest = v.variant('action', [

@@ -7,7 +7,7 @@ import { defaultSettings } from '../../contract/settings.ts';
 import { realClock, silentLog, startTestDatabase, until } from '../database/testing.ts';
 import { type DemoDatabase, insertRows, startDemoDatabase } from '../demo/testing.ts';
 import { runSql } from '../queries/run-sql.ts';
-import { createWorkList } from '../work/work-list.ts';
+import { createWorkList } from '../long-work/work-list.ts';
 import { type Backups, type BegunBackup, createBackups } from './backups.ts';
 import { listBackups } from './backup-folder.ts';
 import { explain, runCopy } from './copy-operation.ts';

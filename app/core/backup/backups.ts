@@ -4,7 +4,7 @@ import { type Result, fail, ok } from '../../contract/result.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { reasonOf } from '../database/file-errors.ts';
 import type { Log } from '../host.ts';
-import type { WorkHandle, WorkList } from '../work/work-list.ts';
+import type { WorkHandle, WorkList } from '../long-work/work-list.ts';
 import { type StoredBackup, chainOf, listBackups, removeBackups } from './backup-folder.ts';
 import type { CopyFailure } from './copy-operation.ts';
 import { type CreateDeps, createBackup, megabytes } from './create-backup.ts';

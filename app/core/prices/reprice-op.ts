@@ -5,7 +5,7 @@ import type { AdminDatabase } from '../database/clients.ts';
 import { reasonOf } from '../database/file-errors.ts';
 import type { Clock, Log } from '../host.ts';
 import type { SocketCall, SocketOp } from '../sources/socket/socket-op.ts';
-import type { WorkHandle, WorkList } from '../work/work-list.ts';
+import type { WorkHandle, WorkList } from '../long-work/work-list.ts';
 import type { PriceList } from './price-list.ts';
 import { finishRepricing, isRepricingUnfinished } from './reprice-batch.ts';
 import type { RepriceScope } from './reprice-calls.ts';

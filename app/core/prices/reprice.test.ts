@@ -5,7 +5,7 @@ import { type TestDatabase, killServer, realClock, silentLog, startTestDatabase,
 import { createPriceList } from './price-list.ts';
 import { type BatchStep, batchSteps, isRepricingUnfinished } from './reprice-batch.ts';
 import type { RepriceScope } from './reprice-calls.ts';
-import { createWorkList } from '../work/work-list.ts';
+import { createWorkList } from '../long-work/work-list.ts';
 import { createRepricing } from './reprice-op.ts';
 import { type RepriceOutcome, batchesOf, reprice } from './reprice.ts';
 

@@ -138,8 +138,8 @@ function Counted({ plan: { tables, total, minutes } }: { plan: ForgetPlan }) {
         queries is emptied.
       </p>
       <p className="card-note">
-        What reaches into the time goes as a whole. Session files that agents keep themselves, and backups,
-        stay where they are.
+        What reaches into the time goes as a whole. Session files that agents keep themselves, and backups, stay where
+        they are.
       </p>
     </>
   );

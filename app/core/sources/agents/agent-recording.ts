@@ -15,7 +15,7 @@ import { sessionsWithToolTelemetry } from '../../queries/sessions-with-telemetry
 import { programVersion } from '../../program-version.ts';
 import { quietPart } from '../../recorder-status.ts';
 import type { Store } from '../../store.ts';
-import type { WorkList } from '../../work/work-list.ts';
+import type { WorkList } from '../../long-work/work-list.ts';
 import { createRouter } from '../mapping/route-records.ts';
 import { sourceMappers } from '../mapping/source-mappers.ts';
 import { startOtlpReceiver } from '../otlp/otlp-receiver.ts';

@@ -3,7 +3,7 @@ import { type AgentName, type ImportProgress, agentTitles } from '../../../contr
 import type { Stop } from '../../../contract/lifecycle.ts';
 import { type Result, fail, ok, unreachable } from '../../../contract/result.ts';
 import type { Importer } from '../../connect/agents.ts';
-import type { WorkHandle, WorkList } from '../../work/work-list.ts';
+import type { WorkHandle, WorkList } from '../../long-work/work-list.ts';
 import { type ImportDeps, importTranscripts } from './import-transcripts.ts';
 
 export interface ImportRun {
