@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { neverAgain, routingRule } from './always-on-agent.ts';
+import { defaultRoutingRules } from './default-routing-rules.ts';
 import { type Result, fail, ok } from './result.ts';
 
 /** From the least to the most, both allowed; whole numbers. */
@@ -14,6 +16,8 @@ export const settingBounds = {
   screenTextDays: { least: 1, most: 90 },
   port: { least: 1, most: 65_535 },
   maxMemoryBytes: { least: 500_000_000, most: 1_000_000_000_000 },
+  lookEveryMs: { least: 5_000, most: 3_600_000 },
+  agentCallsPerHour: { least: 0, most: 10_000 },
   minFreeDiskBytes: { least: 0, most: Number.MAX_SAFE_INTEGER },
 } as const satisfies Readonly<Record<string, Bounds>>;
 
@@ -92,6 +96,47 @@ const backup = v.object({
   schedule: v.optional(v.picklist(['off', 'daily']), 'off'),
 });
 
+const localServer = v.object({
+  /** Up to and with the version, such as http://127.0.0.1:8080/v1. */
+  url: v.pipe(v.string(), v.url(), v.maxLength(500)),
+  /** Left out, the first that the server lists. */
+  model: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(200))),
+});
+
+const models = v.object({
+  /** A GGUF file for the model in Hivebar's own process, absolute. */
+  file: v.optional(v.pipe(v.string(), v.regex(/^\//, 'has to be an absolute path'), v.maxLength(1_000))),
+  /** Look on this machine for mlx_lm.server, LM Studio and Ollama. */
+  probe: v.optional(v.boolean(), true),
+  /** OpenAI-compatible servers besides; only those on this machine count as local. */
+  servers: v.optional(v.pipe(v.array(localServer), v.maxLength(20)), []),
+  /** Left out, nothing is ever asked in the cloud. Its key is in the keychain. */
+  cloud: v.optional(
+    v.object({
+      provider: v.picklist(['anthropic', 'openai']),
+      model: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+    }),
+  ),
+});
+export type ModelSettings = v.InferOutput<typeof models>;
+
+/** The always-on agent: an observer of the person's context, not to be confused with the agents that are recorded. */
+const alwaysOnAgent = v.object({
+  enabled: v.optional(v.boolean(), true),
+  /** Which node looks at which context; the first rule that fits decides, and what none fits is observed. */
+  rules: v.optional(v.pipe(v.array(routingRule), v.maxLength(200)), () => [...defaultRoutingRules]),
+  /** How often it looks while the context stays the same. */
+  lookEveryMs: v.optional(whole(settingBounds.lookEveryMs), 300_000),
+  maxCallsPerHour: v.optional(whole(settingBounds.agentCallsPerHour), 20),
+  maxCostPerHourUsd: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1_000)), 0.1),
+  /** Only models on this machine, or none. Switched off, the cloud may be asked where it is set up. */
+  privacyRequired: v.optional(v.boolean(), true),
+  models: v.optional(models, {}),
+  /** What it must not suggest again. */
+  never: v.optional(v.pipe(v.array(neverAgain), v.maxLength(1_000)), []),
+});
+export type AlwaysOnAgentSettings = v.InferOutput<typeof alwaysOnAgent>;
+
 const usdPerMtok = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(100_000));
 
 /** A price that the person sets for a model, US dollars per million tokens; it wins over the built-in list. */
@@ -146,6 +191,7 @@ export const settingsSchema = v.object({
   engine,
   database: v.optional(database, {}),
   shortcuts: v.optional(shortcuts, {}),
+  alwaysOnAgent: v.optional(alwaysOnAgent, {}),
   /** Below this many free bytes the schema is not changed and recording is reported as degraded. */
   minFreeDiskBytes: v.optional(whole(settingBounds.minFreeDiskBytes), 1_000_000_000),
 });

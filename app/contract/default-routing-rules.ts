@@ -1,0 +1,58 @@
+import type { RoutingRule } from './always-on-agent.ts';
+
+/** Editors and terminals are coding, browsers are reading; what no rule fits is observed. */
+export const defaultRoutingRules: readonly RoutingRule[] = [
+  {
+    domains: ['localhost', '127.0.0.1', 'github.dev', 'codespaces.new', 'colab.research.google.com'],
+    node: 'coding_assist',
+  },
+  {
+    apps: [
+      'Xcode',
+      'Code',
+      'Visual Studio Code',
+      'VSCodium',
+      'Cursor',
+      'Windsurf',
+      'Zed',
+      'Nova',
+      'Sublime Text',
+      'Emacs',
+      'MacVim',
+      'Android Studio',
+      'IntelliJ IDEA',
+      'PyCharm',
+      'WebStorm',
+      'CLion',
+      'GoLand',
+      'RustRover',
+      'Terminal',
+      'iTerm2',
+      'Ghostty',
+      'Warp',
+      'WezTerm',
+      'kitty',
+      'Alacritty',
+      'Gnome-terminal',
+      'XTerm',
+    ],
+    node: 'coding_assist',
+  },
+  {
+    apps: [
+      'Safari',
+      'Google Chrome',
+      'Google-chrome',
+      'Chromium',
+      'Firefox',
+      'Arc',
+      'Brave Browser',
+      'Microsoft Edge',
+      'Vivaldi',
+      'Opera',
+      'Orion',
+      'Dia',
+    ],
+    node: 'research_assist',
+  },
+];
