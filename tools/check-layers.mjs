@@ -12,11 +12,12 @@ import { repoRoot, say } from './console.mjs';
 export const layers = {
   'app/contract': { layers: [], packages: ['valibot'] },
   'app/core': {
-    layers: ['app/contract', 'native/addon'],
+    layers: ['app/contract', 'app/sink', 'native/addon'],
     packages: [
       'valibot',
       '@clickhouse/client',
       '@bufbuild/protobuf',
+      '@langchain',
       '@pydantic/genai-prices',
       'jsonc-parser',
       'smol-toml',

@@ -1,5 +1,13 @@
 import { agentTimeline, codingAndAgentsPerHour, lastEvents, toolCalls, toolPatterns } from './library/activity.ts';
 import { agentRuns, latencyByNode, localAndCloud, tokensPerHour } from './library/agents.ts';
+import {
+  agentSuggestions,
+  costAgainstUsual,
+  pagesRead,
+  repeatedFailures,
+  stuckStretches,
+  whatHappened,
+} from './library/always-on.ts';
 import { budgetNow } from './library/budgets.ts';
 import { costByModel, costNow, costPerHour, localAndCloudToday, unpricedModels } from './library/cost.ts';
 import {
@@ -67,6 +75,12 @@ export const catalogue: readonly Question[] = [
   dayAgentRuns,
   dayAgentEvents,
   dayErrors,
+  repeatedFailures,
+  stuckStretches,
+  costAgainstUsual,
+  pagesRead,
+  whatHappened,
+  agentSuggestions,
 ];
 
 /** The question of that name, if there is one. */

@@ -13,7 +13,7 @@ export interface SourceGroups {
   readonly person: readonly PartHealth[];
 }
 
-const programNames: readonly string[] = ['langgraph', 'opentelemetry'];
+const programNames: readonly string[] = ['langgraph', 'opentelemetry', 'hivebar'];
 const doorNames: readonly string[] = ['otlp', 'socket', 'transcripts'];
 
 export function groupSources({ sources }: Pick<RecorderStatus, 'sources'>): SourceGroups {

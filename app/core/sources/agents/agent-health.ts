@@ -44,6 +44,7 @@ const titles: Readonly<Record<AgentSource, string>> = {
   ...agentTitles,
   langgraph: 'LangGraph',
   opentelemetry: 'OpenTelemetry',
+  hivebar: 'Always-on agent',
 };
 
 /** What is known of each source of agents: last event, rate, lag, repetitions, refusals and why. */

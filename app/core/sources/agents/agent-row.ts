@@ -8,8 +8,11 @@ import type {
 } from '../../../contract/rows.ts';
 import type { Attributes } from '../otlp/otlp-record.ts';
 
-/** Who tells of agents, as health and status name it. Every program that is none of the named is `opentelemetry`. */
-export const agentSources = ['claude-code', 'codex', 'gemini', 'langgraph', 'opentelemetry'] as const;
+/** Who may tell of agents from outside. Every program that is none of the named is `opentelemetry`. */
+export const foreignSources = ['claude-code', 'codex', 'gemini', 'langgraph', 'opentelemetry'] as const;
+
+/** Who tells of agents, as health and status name it; `hivebar` is the always-on agent. */
+export const agentSources = [...foreignSources, 'hivebar'] as const;
 export type AgentSource = (typeof agentSources)[number];
 
 /**

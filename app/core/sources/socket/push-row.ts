@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type Result, fail, ok } from '../../../contract/result.ts';
-import { type AgentRow, agentSources } from '../agents/agent-row.ts';
+import { type AgentRow, foreignSources } from '../agents/agent-row.ts';
 import { finishReason } from '../mapping/inference-finish.ts';
 import type { Attributes } from '../otlp/otlp-record.ts';
 
@@ -121,7 +121,7 @@ const memEvent = v.strictObject({
 });
 
 const idCharactersLimit = 300;
-const head = { id: v.pipe(name, v.maxLength(idCharactersLimit)), source: v.picklist(agentSources) };
+const head = { id: v.pipe(name, v.maxLength(idCharactersLimit)), source: v.picklist(foreignSources) };
 const pushedRow = v.variant('table', [
   v.strictObject({ ...head, table: v.literal('hive.supersteps'), row: superstep }),
   v.strictObject({ ...head, table: v.literal('hive.model_invocations'), row: modelInvocation }),
