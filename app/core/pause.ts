@@ -65,6 +65,12 @@ export async function openPause(deps: {
   };
 }
 
+/** Since when the person has paused; undefined while recording. */
+export function pausedSinceMs(pause: Pause): number | undefined {
+  const state = pause.state();
+  return state.kind === 'paused' ? state.sinceMs : undefined;
+}
+
 function endOf(length: PauseLength, clock: Clock): number | null {
   switch (length) {
     case '15min':
