@@ -6,7 +6,7 @@ import { readSettings, watchSettings } from './settings-file.ts';
 
 /** The settings in force. */
 export interface SettingsInForce {
-  current(): Settings;
+  readonly current: () => Settings;
   /** From now on a changed file is told, and what changed since it was first read at once. */
   follow(changed: (settings: Settings) => void): SettingsFollowing;
 }

@@ -14,6 +14,8 @@ import type { Store } from './store.ts';
 /** What a recorder is made of, once it could be built. */
 export interface Built {
   readonly store: Store;
+  /** The settings in force. */
+  readonly settings: () => Settings;
   /** All that was started behind the store, those below among it. */
   readonly parts: PartList;
   /** Nobody is recorded in a demo, no agent either. */

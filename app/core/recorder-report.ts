@@ -23,5 +23,6 @@ export function reportOf({ built, obstacle, recording }: Progress): PartsReport 
     sources: built?.parts.health() ?? [],
     current: built?.person?.current() ?? null,
     budgets: built?.jobs.budgets() ?? [],
+    dayStartHour: built?.settings().recording.dayStartHour ?? 0,
   };
 }

@@ -56,12 +56,16 @@ async function startBeginning(host: Host, settings: SettingsInForce, store: Buil
 
 type Beginning = Awaited<ReturnType<typeof startBeginning>>;
 
-async function startDemo(host: Host, { store, parts, jobs, follow }: Beginning): Promise<Result<Built, string>> {
+async function startDemo(
+  host: Host,
+  { settings, store, parts, jobs, follow }: Beginning,
+): Promise<Result<Built, string>> {
   const problem = await keepDemoData(host, store);
   if (problem !== undefined) return fail(problem);
   const forgetting = forgettingIn(host, store, []);
   const lookAtSettings = follow().look;
-  return ok({ store, parts, person: undefined, agents: undefined, jobs, forgetting, lookAtSettings });
+  const none = { person: undefined, agents: undefined };
+  return ok({ settings: settings.current, store, parts, ...none, jobs, forgetting, lookAtSettings });
 }
 
 async function startRecording(host: Host, beginning: Beginning): Promise<Built> {
@@ -94,5 +98,14 @@ async function startRecording(host: Host, beginning: Beginning): Promise<Built> 
   );
   await store.database.announce(agents.doors);
   const lookAtSettings = follow().look;
-  return { store, parts, person: person.recording, agents, jobs, forgetting, lookAtSettings };
+  return {
+    settings: settings.current,
+    store,
+    parts,
+    person: person.recording,
+    agents,
+    jobs,
+    forgetting,
+    lookAtSettings,
+  };
 }

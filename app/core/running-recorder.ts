@@ -51,8 +51,10 @@ export class RunningRecorder implements Recorder {
     this.facts = { startedMs: host.clock.now(), dataDir: host.paths.dataDir, demo };
     this.make = make;
     this.agents = createAgents(host, () => this.doors());
-    this.console = createConsole(host, () =>
-      this.built === undefined ? fail(this.status().database.message) : ok(this.built.store.database),
+    this.console = createConsole(
+      host,
+      () => (this.built === undefined ? fail(this.status().database.message) : ok(this.built.store.database)),
+      () => this.present(),
     );
     this.screenText = createScreenTextSwitch(host);
     this.settings = createSettings(host, () => this.built?.store);
@@ -90,9 +92,8 @@ export class RunningRecorder implements Recorder {
     params: Readonly<Record<string, unknown>>,
   ): Promise<Result<Readonly<Record<string, unknown>>[], QueryError>> {
     if (this.built === undefined) return fail({ kind: 'database-down', message: this.status().database.message });
-    const { clock } = this.host;
-    const present = () => ({ nowMs: clock.now(), timeZone: clock.timeZone() });
-    const answer = await askByName({ reader: this.built.store.database.reader, present }, name, params);
+    const deps = { reader: this.built.store.database.reader, present: () => this.present() };
+    const answer = await askByName(deps, name, params);
     return answer.ok ? ok([...answer.value.rows]) : answer;
   }
 
@@ -122,7 +123,13 @@ export class RunningRecorder implements Recorder {
     const { host, feed, facts } = this;
     const { clock, log } = host;
     feed.look();
-    this.pauseSwitch ??= await openPause({ dataDir: facts.dataDir, clock, log, onChange: () => this.applyPause() });
+    this.pauseSwitch ??= await openPause({
+      dataDir: facts.dataDir,
+      clock,
+      log,
+      dayStartHour: () => this.present().dayStartHour,
+      onChange: () => this.applyPause(),
+    });
     const made = await this.make({
       pause: this.pauseSwitch,
       onChange: feed.look,
@@ -149,6 +156,12 @@ export class RunningRecorder implements Recorder {
     if (this.pauseSwitch?.state().kind === 'paused') this.built?.parts.pause();
     else this.built?.parts.resume();
     this.feed.look();
+  }
+
+  private present() {
+    const { clock } = this.host;
+    const dayStartHour = this.built?.settings().recording.dayStartHour ?? 0;
+    return { nowMs: clock.now(), timeZone: clock.timeZone(), dayStartHour };
   }
 
   private doors(): AgentDoors {
