@@ -57,9 +57,11 @@ export const recorderStatus = v.object({
   current: v.nullable(currentActivity),
   /** The limits that the person has set; absent without any. */
   budgets: v.optional(v.array(budgetState)),
+  /** The local hour at which the person's day begins; absent for midnight. */
+  dayStartHour: v.optional(v.number()),
 });
 export type RecorderStatus = v.InferOutput<typeof recorderStatus>;
 
-/** How long a pause lasts. `tomorrow` ends at the next local midnight. */
+/** How long a pause lasts. `tomorrow` ends when the person's next day begins. */
 export const pauseLength = v.picklist(['15min', '1h', 'tomorrow', 'indefinite']);
 export type PauseLength = v.InferOutput<typeof pauseLength>;

@@ -12,6 +12,7 @@ export const settingPaths = [
   'recording.idleAfterMs',
   'recording.pollMs',
   'recording.idleExemptApps',
+  'recording.dayStartHour',
   'retentionDays.context',
   'retentionDays.memEvents',
   'retentionDays.traceEvents',

@@ -15,6 +15,8 @@ export const settingBounds = {
   retentionDays: { least: 1, most: 3_650 },
   screenTextDays: { least: 1, most: 90 },
   port: { least: 1, most: 65_535 },
+  hourOfDay: { least: 0, most: 23 },
+  fullBackups: { least: 1, most: 365 },
   maxMemoryBytes: { least: 500_000_000, most: 1_000_000_000_000 },
   lookEveryMs: { least: 5_000, most: 3_600_000 },
   agentCallsPerHour: { least: 0, most: 10_000 },
@@ -51,6 +53,8 @@ const recording = v.object({
   pollMs: v.optional(whole(settingBounds.pollMs), 5_000),
   /** Applications in which no input does not mean away (meetings, video), by name or bundle identifier. */
   idleExemptApps: patterns,
+  /** The local hour at which a day begins, for everything that is told by the day. */
+  dayStartHour: v.optional(whole(settingBounds.hourOfDay), 0),
   /** Read the text in the window in front after a change of window. Pictures are never kept. */
   screenText: v.optional(v.boolean(), false),
 });
@@ -92,7 +96,7 @@ const backup = v.object({
   /** Where backups go, absolute; default `backups` in the data directory. A change counts from the next start. */
   folder: v.optional(v.pipe(v.string(), v.regex(/^\//, 'has to be an absolute path'), v.maxLength(1_000))),
   /** So many full backups are kept, each with what needs it. */
-  keepFull: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(365)), 3),
+  keepFull: v.optional(whole(settingBounds.fullBackups), 3),
   schedule: v.optional(v.picklist(['off', 'daily']), 'off'),
 });
 

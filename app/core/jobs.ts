@@ -44,6 +44,7 @@ const flushMs = 20_000;
 
 export async function startJobs(deps: JobsDeps): Promise<Jobs> {
   const { host, settings, store, prices, work, onChange } = deps;
+  let { dayStartHour } = settings.recording;
   const { clock, log, paths, notifications } = host;
   const { admin, reader } = store.database;
 
@@ -53,9 +54,10 @@ export async function startJobs(deps: JobsDeps): Promise<Jobs> {
     notifications,
     path: join(paths.dataDir, 'budgets.json'),
     limits: settings.budgets,
+    dayStartHour: () => dayStartHour,
     onChange,
     async ask() {
-      const present = () => ({ nowMs: clock.now(), timeZone: clock.timeZone() });
+      const present = () => ({ nowMs: clock.now(), timeZone: clock.timeZone(), dayStartHour });
       const answer = await ask({ reader, present }, 'budget-now', { tz: clock.timeZone() });
       if (!answer.ok) return answer;
       const [row] = answer.value.rows;
@@ -91,6 +93,7 @@ export async function startJobs(deps: JobsDeps): Promise<Jobs> {
     budgets: budgets.states,
     costsArrived: budgets.costsArrived,
     applySettings(changed) {
+      dayStartHour = changed.recording.dayStartHour;
       budgets.applyLimits(changed.budgets);
       backups.applySettings(changed.backup);
     },

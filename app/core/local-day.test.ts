@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { localDay, nextLocalMidnight } from './local-day.ts';
+import { localDay, nextDayStart, nextLocalMidnight } from './local-day.ts';
 import { utcOffsetMin } from './utc-offset.ts';
 
 const at = (iso: string) => Date.parse(iso);
@@ -22,5 +22,27 @@ describe('the local day', () => {
     const edge = nextLocalMidnight(at('2026-04-23T12:00:00Z'), 'Africa/Cairo');
     expect(localDay(edge, 'Africa/Cairo')).toBe('2026-04-24');
     expect(localDay(edge - 1, 'Africa/Cairo')).toBe('2026-04-23');
+  });
+});
+
+describe('a local day that begins at another hour', () => {
+  const starts = (from: string, zone: string, hour: number) =>
+    new Date(nextDayStart(at(from), zone, hour)).toISOString();
+
+  it('holds the hours after midnight of the next day of the calendar', () => {
+    expect(localDay(at('2026-05-21T01:59:59.999Z'), 'Europe/Berlin', 4)).toBe('2026-05-20');
+    expect(localDay(at('2026-05-21T02:00:00Z'), 'Europe/Berlin', 4)).toBe('2026-05-21');
+  });
+
+  it('begins behind the gap where clocks skip the hour', () => {
+    expect(starts('2026-03-28T12:00:00Z', 'Europe/Berlin', 2)).toBe('2026-03-29T01:00:00.000Z');
+    expect(starts('2026-03-28T12:00:00Z', 'Europe/Berlin', 3)).toBe('2026-03-29T01:00:00.000Z');
+    expect(starts('2026-10-03T12:00:00Z', 'Australia/Lord_Howe', 2)).toBe('2026-10-03T15:30:00.000Z');
+  });
+
+  it('begins once where clocks show the hour twice', () => {
+    expect(starts('2026-10-24T12:00:00Z', 'Europe/Berlin', 2)).toBe('2026-10-25T00:00:00.000Z');
+    expect(starts('2026-10-25T00:00:00Z', 'Europe/Berlin', 2)).toBe('2026-10-26T01:00:00.000Z');
+    expect(starts('2026-10-24T12:00:00Z', 'Europe/Berlin', 3)).toBe('2026-10-25T02:00:00.000Z');
   });
 });

@@ -39,13 +39,14 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true });
 });
 
-async function open(start: number) {
+async function open(start: number, dayStartHour = 0) {
   const { clock, moveTo } = stoppedClock(start);
   const changes: RecordingState[] = [];
   const pause = await openPause({
     dataDir,
     clock,
     log: () => undefined,
+    dayStartHour: () => dayStartHour,
     onChange: (state) => void changes.push(state),
   });
   opened.push(pause);
@@ -71,6 +72,12 @@ describe('a pause', () => {
     const { pause } = await open(noon);
     await pause.pause('tomorrow');
     expect(pause.state()).toMatchObject({ untilMs: Date.parse('2026-11-21T23:00:00Z') });
+  });
+
+  it('until tomorrow ends when the person’s next day begins', async () => {
+    const { pause } = await open(noon, 4);
+    await pause.pause('tomorrow');
+    expect(pause.state()).toMatchObject({ untilMs: Date.parse('2026-11-22T03:00:00Z') });
   });
 
   it('without an end waits for the person', async () => {

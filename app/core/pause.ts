@@ -6,7 +6,7 @@ import type { Stop } from '../contract/lifecycle.ts';
 import { unreachable } from '../contract/result.ts';
 import { writePrivateFile } from './private-file.ts';
 import type { Clock, Log } from './host.ts';
-import { nextLocalMidnight } from './local-day.ts';
+import { nextDayStart } from './local-day.ts';
 
 const storedPause = v.object({ version: v.literal(1), state: recordingState });
 
@@ -29,6 +29,8 @@ export async function openPause(deps: {
   dataDir: string;
   clock: Clock;
   log: Log;
+  /** The local hour at which the person's day begins. */
+  dayStartHour: () => number;
   onChange: (state: RecordingState) => void;
 }): Promise<Pause> {
   const { clock, log, onChange } = deps;
@@ -54,9 +56,24 @@ export async function openPause(deps: {
     });
   });
 
+  function endOf(length: PauseLength): number | null {
+    switch (length) {
+      case '15min':
+        return clock.now() + 15 * 60_000;
+      case '1h':
+        return clock.now() + 60 * 60_000;
+      case 'tomorrow':
+        return nextDayStart(clock.now(), clock.timeZone(), deps.dayStartHour());
+      case 'indefinite':
+        return null;
+      default:
+        return unreachable(length);
+    }
+  }
+
   return {
     state: () => state,
-    pause: (length) => change({ kind: 'paused', sinceMs: clock.now(), untilMs: endOf(length, clock) }),
+    pause: (length) => change({ kind: 'paused', sinceMs: clock.now(), untilMs: endOf(length) }),
     resume: () => change({ kind: 'recording' }),
     stop: async () => {
       await stopLooking();
@@ -65,19 +82,10 @@ export async function openPause(deps: {
   };
 }
 
-function endOf(length: PauseLength, clock: Clock): number | null {
-  switch (length) {
-    case '15min':
-      return clock.now() + 15 * 60_000;
-    case '1h':
-      return clock.now() + 60 * 60_000;
-    case 'tomorrow':
-      return nextLocalMidnight(clock.now(), clock.timeZone());
-    case 'indefinite':
-      return null;
-    default:
-      return unreachable(length);
-  }
+/** Since when the person has paused; undefined while recording. */
+export function pausedSinceMs(pause: Pause): number | undefined {
+  const state = pause.state();
+  return state.kind === 'paused' ? state.sinceMs : undefined;
 }
 
 async function readStored(path: string, clock: Clock, log: Log): Promise<RecordingState> {

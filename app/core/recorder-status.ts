@@ -12,6 +12,8 @@ export interface PartsReport {
   readonly current: CurrentActivity | null;
   /** Empty without any. */
   readonly budgets?: readonly BudgetState[];
+  /** Left out: midnight. */
+  readonly dayStartHour?: number;
 }
 
 export interface StatusFacts {
@@ -22,10 +24,22 @@ export interface StatusFacts {
 
 /** One snapshot out of what the parts say. */
 export function statusOf(facts: StatusFacts, report: PartsReport, nowMs: number): RecorderStatus {
-  const { recording, database, writer, sources, current, budgets = [] } = report;
+  const { recording, database, writer, sources, current, budgets = [], dayStartHour = 0 } = report;
   const limits = budgets.length === 0 ? {} : { budgets: [...budgets] };
+  const dayStart = dayStartHour === 0 ? {} : { dayStartHour };
   const overall = overallOf(report);
-  return { nowMs, ...facts, overall, recording, database, writer, sources: [...sources], current, ...limits };
+  return {
+    nowMs,
+    ...facts,
+    overall,
+    recording,
+    database,
+    writer,
+    sources: [...sources],
+    current,
+    ...limits,
+    ...dayStart,
+  };
 }
 
 /** A part that has nothing to tell yet, or never will in this run. */
@@ -105,8 +119,9 @@ export class StatusFeed {
   }
 }
 
-function essence({ overall, recording, database, writer, sources, current, budgets = [] }: RecorderStatus): string {
+function essence(status: RecorderStatus): string {
+  const { overall, recording, database, writer, sources, current, budgets = [], dayStartHour } = status;
   const parts = [database, writer, ...sources].map(({ name, state, message }) => [name, state, message]);
   const limits = budgets.map(({ kind, limit, used, reached }) => [kind, limit, used, reached]);
-  return JSON.stringify([overall, recording, parts, current, limits]);
+  return JSON.stringify([overall, recording, parts, current, limits, dayStartHour]);
 }

@@ -1,21 +1,17 @@
-import { join } from 'node:path';
 import { type Result, fail, ok } from '../contract/result.ts';
-import type { Settings } from '../contract/settings.ts';
 import { keepDemoData } from './demo/keep-demo-data.ts';
+import { type SettingsInForce, openSettings } from './follow-settings.ts';
 import { forgettingIn } from './forget/forgetting-in.ts';
 import type { Host } from './host.ts';
 import { startJobs } from './jobs.ts';
-import type { Pause } from './pause.ts';
+import { pausedSinceMs } from './pause.ts';
 import { createPriceList } from './prices/price-list.ts';
+import type { Build, BuildDeps, Built } from './recorder-build.ts';
 import type { Recorder } from './recorder-face.ts';
-import { type BuildDeps, type Parts, RunningRecorder } from './running-recorder.ts';
-import { readSettings, watchSettings } from './settings-file.ts';
+import { createPartList } from './recorder-part.ts';
+import { RunningRecorder } from './running-recorder.ts';
 import { startAgentRecording } from './sources/agents/agent-recording.ts';
-import { startPersonRecording } from './sources/person-recording.ts';
-import { recognitionThreadFile } from './sources/screen-text/ocr-folder.ts';
-import { createRecogniser } from './sources/screen-text/recogniser.ts';
-import { type ScreenTextSource, startScreenText } from './sources/screen-text/screen-text-source.ts';
-import { systemWindows } from './sources/window/system-windows.ts';
+import { startPersonWithScreenText } from './sources/person-with-screen-text.ts';
 import { openStore } from './store.ts';
 
 export interface RecorderOptions {
@@ -25,127 +21,91 @@ export interface RecorderOptions {
 
 /** Starts everything in the background; the returned recorder says at any moment how far it is. */
 export function startRecorder(host: Host, { demo = false }: RecorderOptions = {}): Recorder {
-  return new RunningRecorder(host, demo, (deps) => build({ host, demo, ...deps }));
+  return new RunningRecorder(host, demo, buildIn(host, demo));
 }
 
-/**
- * Database, then writer (both in the store), then sources. Each part that starts puts its stop onto `stops`, which are
- * called in reverse. The error is for the person: why nothing can be recorded, and what to do.
- */
-async function build({
-  host,
-  demo,
-  pause,
-  onChange,
-  stops,
-  connections,
-  settingsChanged,
-  work,
-}: BuildDeps & { readonly host: Host; readonly demo: boolean }): Promise<Result<Parts, string>> {
-  const { clock, log, paths, power } = host;
-  const settings = await readSettings(paths.dataDir);
-  if (!settings.ok) return settings;
-
-  const store = await openStore(host, settings.value, onChange);
-  if (!store.ok) return store;
-  stops.push(store.value.stop);
-  let current = settings.value;
-  const prices = createPriceList({ own: () => current.prices });
-  const jobs = await startJobs({ host, settings: current, store: store.value, prices, work, onChange });
-  stops.push(jobs.stop);
-  const followFile = (apply: (changed: Settings) => void) => {
-    const watch = watchSettings({
-      dataDir: paths.dataDir,
-      clock,
-      current,
-      onChange: (changed) => {
-        current = changed;
-        jobs.applySettings(changed);
-        apply(changed);
-        store.value.applyRetention(changed);
-        settingsChanged(changed);
-      },
-    });
-    stops.push(watch.stop);
-    return watch;
+/** Database, then writer (both in the store), then jobs, then what records, then the settings file, which steers them. */
+function buildIn(host: Host, demo: boolean): Build {
+  return async (deps) => {
+    const settings = await openSettings(host);
+    if (!settings.ok) return settings;
+    const store = await openStore(host, settings.value.current(), deps.onChange);
+    if (!store.ok) return store;
+    deps.stops.push(store.value.stop);
+    const beginning = await startBeginning(host, settings.value, store.value, deps);
+    return demo ? startDemo(host, beginning) : ok(await startRecording(host, beginning));
   };
-  if (demo) {
-    const problem = await keepDemoData(host, store.value);
-    if (problem !== undefined) return fail(problem);
-    const watch = followFile(() => undefined);
-    return ok({
-      store: store.value,
-      person: undefined,
-      agents: undefined,
-      jobs,
-      forgetting: forgettingIn(host, store.value, []),
-      sources: () => watch.health(),
-      lookAtSettings: watch.look,
-    });
-  }
+}
 
-  const found: { screenText?: ScreenTextSource } = {};
-  const person = startPersonRecording({
-    clock,
-    power,
-    log,
-    sink: store.value.sink,
-    windows: systemWindows(host),
-    settings: settings.value,
-    journalPath: join(paths.dataDir, 'open-segment.jsonl'),
-    paused: pause.state().kind === 'paused',
-    onChange: () => {
-      onChange();
-      found.screenText?.look();
-    },
-    screenText: () => found.screenText?.current() ?? null,
-  });
-  stops.push(() => person.stop());
-  const screenText = startScreenText({
-    clock,
-    sink: store.value.sink,
-    pictures: host.pictures,
-    permissions: host.permissions,
-    recogniser: createRecogniser({ threadFile: recognitionThreadFile(paths.resourcesDir), clock }),
-    person,
-    enabled: settings.value.recording.screenText,
-  });
-  found.screenText = screenText;
-  stops.push(() => screenText.stop());
-  const forgetting = forgettingIn(host, store.value, [person, screenText]);
+/** What a demo has too. */
+async function startBeginning(host: Host, settings: SettingsInForce, store: Built['store'], deps: BuildDeps) {
+  const parts = createPartList(deps.stops);
+  const prices = createPriceList({ own: () => settings.current().prices });
+  const { work, onChange } = deps;
+  const jobs = parts.add(await startJobs({ host, settings: settings.current(), store, prices, work, onChange }));
+  const follow = () =>
+    parts.add(
+      settings.follow((changed) => {
+        parts.applySettings(changed);
+        store.applyRetention(changed);
+        deps.settingsChanged(changed);
+      }),
+    );
+  return { deps, settings, store, parts, prices, jobs, follow };
+}
+
+type Beginning = Awaited<ReturnType<typeof startBeginning>>;
+
+async function startDemo(
+  host: Host,
+  { settings, store, parts, jobs, follow }: Beginning,
+): Promise<Result<Built, string>> {
+  const problem = await keepDemoData(host, store);
+  if (problem !== undefined) return fail(problem);
+  const forgetting = forgettingIn(host, store, []);
+  const lookAtSettings = follow().look;
+  const none = { person: undefined, agents: undefined };
+  return ok({ settings: settings.current, store, parts, ...none, jobs, forgetting, lookAtSettings });
+}
+
+async function startRecording(host: Host, beginning: Beginning): Promise<Built> {
+  const { deps, settings, store, parts, prices, jobs, follow } = beginning;
+  const since = pausedSinceMs(deps.pause);
+  const person = parts.add(
+    startPersonWithScreenText({
+      host,
+      settings: settings.current(),
+      store,
+      paused: since !== undefined,
+      onChange: deps.onChange,
+    }),
+  );
+  const forgetting = forgettingIn(host, store, [person.recording, person.screenText]);
   void forgetting.finishEarlier();
-  const agents = await startAgentRecording({
-    host,
-    settings: settings.value,
-    store: store.value,
-    context: () => person.context(),
-    pausedSinceMs: pausedSince(pause),
-    connections,
-    moreOps: [forgetting.op],
-    prices,
-    work,
-    jobs,
-  });
-  stops.push(agents.stop);
-  await store.value.database.announce(agents.doors);
-  const watch = followFile((changed) => {
-    person.applyPrivacy(changed.privacy);
-    person.applyRecording(changed.recording);
-    screenText.setEnabled(changed.recording.screenText);
-    agents.applySettings(changed);
-  });
-  return ok({
-    store: store.value,
-    person,
+  const agents = parts.add(
+    await startAgentRecording({
+      host,
+      settings: settings.current(),
+      store,
+      context: () => person.recording.context(),
+      pausedSinceMs: since,
+      connections: deps.connections,
+      moreOps: [forgetting.op],
+      prices,
+      work: deps.work,
+      jobs,
+    }),
+  );
+  await store.database.announce(agents.doors);
+  const lookAtSettings = follow().look;
+  return {
+    settings: settings.current,
+    store,
+    parts,
+    person: person.recording,
     agents,
     jobs,
-    sources: () => [...person.health(), ...screenText.health(), ...agents.health(), ...watch.health()],
-    lookAtSettings: watch.look,
     forgetting,
-  });
-}
-
-function pausedSince(pause: Pause): number | undefined {
-  const state = pause.state();
-  return state.kind === 'paused' ? state.sinceMs : undefined;
+    lookAtSettings,
+  };
 }

@@ -4,9 +4,10 @@ import { catalogue, findQuestion } from '../../core/queries/catalogue.ts';
 import type { Column } from '../../core/queries/columns.ts';
 import type { Present } from '../../core/queries/parameters.ts';
 import { systemClock } from '../../core/host/system-clock.ts';
+import { readSettings } from '../../core/settings-file.ts';
 import { answerText } from '../answer-text.ts';
 import type { Command, Invocation } from '../command.ts';
-import { type Outcome, exitCodes, misused } from '../failure.ts';
+import { type Outcome, exitCodes, inTrouble, misused } from '../failure.ts';
 import { grouped } from '../human-numbers.ts';
 import { keyedValues } from '../option-reader.ts';
 import { queryFailure } from '../query-failure.ts';
@@ -52,8 +53,11 @@ async function answerQuestion(
   name: string,
   params: Readonly<Record<string, string>>,
 ): Promise<Outcome> {
+  const settings = await readSettings(dataDir);
+  if (!settings.ok) return inTrouble(settings.error);
+  const { dayStartHour } = settings.value.recording;
   return withRunningDatabase(dataDir, async ({ reader }) => {
-    const answer = await askByName({ reader, present }, name, params);
+    const answer = await askByName({ reader, present: () => presentWith(dayStartHour) }, name, params);
     if (!answer.ok) return queryFailure(answer.error);
     const { rows, truncated } = answer.value;
     if (json) {
@@ -71,9 +75,9 @@ async function answerQuestion(
   });
 }
 
-function present(): Present {
+function presentWith(dayStartHour: number): Present {
   const clock = systemClock();
-  return { nowMs: clock.now(), timeZone: clock.timeZone() };
+  return { nowMs: clock.now(), timeZone: clock.timeZone(), dayStartHour };
 }
 
 /** A value in the column's unit, as a person reads it. */

@@ -20,7 +20,7 @@ afterEach(() => rm(dir, { recursive: true }));
 const quiet: BudgetFigures = { cost_hour_usd: 0, cost_today_usd: 0, calls_last_hour: 0, failed_last_hour: 0 };
 
 /** Budgets over figures that the test sets. A file is written between two looks, so what was seen is waited for. */
-async function setUp(limits: Partial<BudgetLimits>, clock = new FakeClock('2026-05-20T10:10:00Z')) {
+async function setUp(limits: Partial<BudgetLimits>, clock = new FakeClock('2026-05-20T10:10:00Z'), dayStartHour = 0) {
   const notices: Notice[] = [];
   let figures = quiet;
   const ask = vi.fn(() => Promise.resolve(ok(figures)));
@@ -30,6 +30,7 @@ async function setUp(limits: Partial<BudgetLimits>, clock = new FakeClock('2026-
     notifications: { show: (notice) => void notices.push(notice) },
     path: join(dir, 'budgets.json'),
     limits: { errorRateMinCalls: 20, ...limits },
+    dayStartHour: () => dayStartHour,
     ask,
     onChange: () => undefined,
   });
@@ -59,6 +60,21 @@ describe('budgets', () => {
     await clock.advance(minuteMs);
     expect(ask).not.toHaveBeenCalled();
     expect(budgets.states()).toEqual([]);
+  });
+
+  it('tell of a day once, from the hour on at which it begins', async () => {
+    const { budgets, clock, cost, titles, told } = await setUp({ costPerDayUsd: 8 }, undefined, 4);
+    await cost(0, 9);
+    await told(1);
+    await clock.advanceTo('2026-05-21T03:55:00Z');
+    await cost(0, 10);
+    expect(titles()).toHaveLength(1);
+    await cost(0, 0);
+    await clock.advanceTo('2026-05-21T04:05:00Z');
+    await cost(0, 11);
+    await told(2);
+    expect(titles()).toEqual(['Agents cost $9.00 today', 'Agents cost $11.00 today']);
+    await budgets.stop();
   });
 
   it('tell of a crossing once an hour and once a day', async () => {

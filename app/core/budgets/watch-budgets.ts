@@ -16,6 +16,8 @@ export interface BudgetDeps {
   /** Remembers what was told. */
   readonly path: string;
   readonly limits: BudgetLimits;
+  /** The local hour at which the person's day begins. */
+  readonly dayStartHour: () => number;
   readonly ask: () => Promise<Result<BudgetFigures, { readonly kind: string }>>;
   /** The states have changed. */
   readonly onChange: () => void;
@@ -58,7 +60,7 @@ export async function watchBudgets(deps: BudgetDeps): Promise<Budgets> {
     states = budgetStates(limits, answer.value, nowMs);
     onChange();
     const zone = clock.timeZone();
-    const periods = { hour: localHour(nowMs, zone), day: localDay(nowMs, zone) };
+    const periods = { hour: localHour(nowMs, zone), day: localDay(nowMs, zone, deps.dayStartHour()) };
     const crossed = crossings(states, told, periods);
     if (crossed.length === 0 || stopped) return;
     told = toldAfter(told, crossed, periods);

@@ -10,6 +10,7 @@ import type { Host } from '../host.ts';
 import { explain } from '../queries/console/explain.ts';
 import { formatSql } from '../queries/console/format.ts';
 import { libraryQueries } from '../queries/console/library.ts';
+import type { Present } from '../queries/parameters.ts';
 import { runningQueries } from '../queries/console/server-query.ts';
 import type { ConsoleFace } from './console-face.ts';
 import { Export } from './export.ts';
@@ -37,6 +38,7 @@ export type OpenDoors = () => Result<ConsoleDoors, string>;
 export function createConsole(
   { clock, log, paths }: Pick<Host, 'clock' | 'log' | 'paths'>,
   doors: OpenDoors,
+  present: () => Present,
 ): ConsoleFace {
   const rowsDir = join(paths.dataDir, 'console-rows');
   const runs = new Map<string, Run>();
@@ -185,7 +187,7 @@ export function createConsole(
     explain: (sql, params, kind) => withDoors(doors, ({ reader }) => explain(reader, { sql, params, kind })),
     format: (sql) => withDoors(doors, ({ reader }) => formatSql(reader, sql)),
     catalogue: () => withDoors(doors, ({ admin }) => names.read(admin)),
-    library: () => libraryQueries({ nowMs: clock.now(), timeZone: clock.timeZone() }),
+    library: () => libraryQueries(present()),
     history: (search) =>
       history.find(search).then(ok, (error: unknown) => fail(`The history could not be read (${reasonOf(error)}).`)),
     saved: () => saved.list(),

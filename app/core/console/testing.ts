@@ -20,7 +20,14 @@ export interface TestConsole {
 }
 
 export function testConsole({ database, paths }: TestDatabase): TestConsole {
-  const face = createConsole({ clock: realClock, log: silentLog, paths }, () => ok(database));
+  const face = createConsole(
+    { clock: realClock, log: silentLog, paths },
+    () => ok(database),
+    () => ({
+      nowMs: realClock.now(),
+      timeZone: realClock.timeZone(),
+    }),
+  );
   const announced: ConsoleRun[] = [];
   face.onRun((run) => announced.push(run));
   const latest = (runId: string) => announced.findLast((run) => run.runId === runId);

@@ -14,12 +14,16 @@ export interface Sums {
   readonly hourNumber?: string;
 }
 
-export const minuteSums: Sums = {
-  table: 'seq.app_minutes_daily',
-  views: ['seq.mv_app_minutes'],
-  key: ['day', 'app'],
-  measure: 'minutes',
-};
+/** Of the person; all have the columns `day` and `app`. */
+export const minuteSums: readonly Sums[] = [
+  { table: 'seq.app_minutes_daily', views: ['seq.mv_app_minutes'], key: ['day', 'app'], measure: 'minutes' },
+  {
+    table: 'seq.app_minutes_hourly',
+    views: ['seq.mv_app_minutes_hourly'],
+    key: ['day', 'hour', 'app'],
+    measure: 'minutes',
+  },
+];
 
 export const agentSums: readonly Sums[] = [
   {
@@ -102,18 +106,16 @@ export function sumsToRebuild(scope: ClosedScope, { days, hours }: Touched, salt
   const wholeDays = `toUInt32(day) >= ${Math.max(0, firstDay)} AND toUInt32(day) < ${Math.max(0, endDay)}`;
   const ofApp = scope.app === null ? '1' : appIs(scope.app, salt, 'app');
   const everOfApp = scope.app !== null && scope.from_ms === null;
-  const minutes: Rebuild = {
-    sums: minuteSums,
-    where: everOfApp ? ofApp : byTime ? `(${inDays} OR (${wholeDays}))` : `${inDays} AND ${ofApp}`,
-  };
-  if (!scope.agents) return [minutes];
+  const inScope = everOfApp ? ofApp : byTime ? `(${inDays} OR (${wholeDays}))` : `${inDays} AND ${ofApp}`;
+  const minutes = minuteSums.map((sums) => ({ sums, where: inScope }));
+  if (!scope.agents) return minutes;
   const firstHour = Math.ceil(from / hourMs);
   const endHour = Math.floor(scope.to_ms / hourMs);
   const edges = hours.filter((hour) => hour < firstHour || hour >= endHour);
   const inHours = (hour: string): string =>
     `(${hour} IN (${numbers(edges)}) OR (${hour} >= ${firstHour} AND ${hour} < ${endHour}))`;
   const agents = agentSums.map((sums) => ({ sums, where: inHours(sums.hourNumber ?? hourOfSums) }));
-  return [minutes, ...agents];
+  return [...minutes, ...agents];
 }
 
 /** -1 is no day: a list must not be empty. */

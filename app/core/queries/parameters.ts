@@ -1,10 +1,13 @@
 import * as v from 'valibot';
+import { localDay as dayOf } from '../local-day.ts';
 
 /** What "now" and "here" mean for the defaults of a question. */
 export interface Present {
   readonly nowMs: number;
   /** IANA zone of the person. */
   readonly timeZone: string;
+  /** The local hour at which the person's day begins; left out, midnight. */
+  readonly dayStartHour?: number;
 }
 
 /** One parameter of a question: its ClickHouse type, its bounds, and what it is when it is left out. */
@@ -52,6 +55,15 @@ export const tz = {
   fallback: ({ timeZone }) => timeZone,
 } as const satisfies Parameter<typeof zone>;
 
+/** The hour of the wall clock at which a day begins. */
+const hourOfDay = wholeNumber(0, 23);
+export const dayStartHour = {
+  type: 'UInt32',
+  description: 'Local hour at which a day begins, 0 to 23; default as in the settings',
+  parser: hourOfDay,
+  fallback: (present) => present.dayStartHour ?? 0,
+} as const satisfies Parameter<typeof hourOfDay>;
+
 /** The moment that counts as now. */
 export const nowMs = {
   type: 'UInt64',
@@ -93,8 +105,8 @@ export function localDay(description: string, daysAgo: number) {
     type: 'Date',
     description,
     parser,
-    fallback: ({ nowMs, timeZone }) => {
-      const today = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(nowMs);
+    fallback: ({ nowMs, timeZone, dayStartHour }) => {
+      const today = dayOf(nowMs, timeZone, dayStartHour);
       return new Date(Date.parse(today) - daysAgo * 24 * hourMs).toISOString().slice(0, 10);
     },
   } as const satisfies Parameter<typeof parser>;

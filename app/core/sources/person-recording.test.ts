@@ -125,7 +125,13 @@ describe('presence', () => {
     const { clock, desk, sink, recording } = await recordDay();
     desk.focus({ app: 'Editor' });
     await clock.advance(minutes(1));
-    recording.applyRecording({ idleAfterMs: seconds(60), pollMs: 1_000, idleExemptApps: [], screenText: false });
+    recording.applyRecording({
+      idleAfterMs: seconds(60),
+      pollMs: 1_000,
+      idleExemptApps: [],
+      dayStartHour: 0,
+      screenText: false,
+    });
     desk.type();
     await clock.advance(seconds(70));
     desk.type();

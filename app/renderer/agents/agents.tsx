@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useShownThread } from '../data/shown-thread.ts';
 import { hasAgentEvents } from '../data/source-groups.ts';
+import { useDayStart } from '../data/use-day-start.ts';
 import { useNow } from '../data/use-now.ts';
 import { resolveRange } from '../format/day-range.ts';
 import { type PlaceProps } from '../main-window/places.tsx';
@@ -25,7 +26,8 @@ export function Agents(props: PlaceProps) {
 
 function AgentsInRange({ view, choice, onGo }: PlaceProps) {
   const nowMs = useNow(minuteMs);
-  const range = useMemo(() => resolveRange(choice, nowMs), [choice, nowMs]);
+  const startHour = useDayStart();
+  const range = useMemo(() => resolveRange(choice, nowMs, startHour), [choice, nowMs, startHour]);
   const runs = useRuns(range);
   const silent = view.state === 'ready' && !hasAgentEvents(view.status);
   const hasNone = runs.answer.state === 'ready' && runs.answer.rows.length === 0 && runs.search === '';

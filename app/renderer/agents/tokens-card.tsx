@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { type QuestionRow } from '../../contract/questions.ts';
-import { type Bucket, bucketFor, bucketOf, bucketsBetween } from '../charts/hours.ts';
+import { type Bucket, bucketFor, bucketOf, bucketsOf } from '../charts/hours.ts';
 import { stack } from '../charts/series.ts';
 import { StackedView } from '../charts/stacked-view.tsx';
 import { moneyTicks } from '../charts/ticks.ts';
@@ -43,9 +43,13 @@ interface TokensViewProps {
 }
 
 function TokensView({ rows, range, bucket, form }: TokensViewProps) {
-  const ats = bucketsBetween(bucket, range.fromMs, range.toMs);
+  const ats = bucketsOf(bucket, range);
   const points = rows.flatMap((row) =>
-    tokenClasses.map(({ key, name }) => ({ at: bucketOf(bucket, row.hour_ms), series: name, value: row[key] })),
+    tokenClasses.map(({ key, name }) => ({
+      at: bucketOf(bucket, row.hour_ms, range.startHour),
+      series: name,
+      value: row[key],
+    })),
   );
   const stacked = stack(points, { ats, top: tokenClasses.length });
   if (stacked.total === 0) return <p className="empty">The calls in these days told no tokens.</p>;
@@ -58,7 +62,7 @@ function TokensView({ rows, range, bucket, form }: TokensViewProps) {
       valueTicks={moneyTicks(Math.max(...stacked.columns.map(({ total }) => total)))}
       formatValue={formatCompact}
       formatTick={formatCompact}
-      {...timeTicks(bucket, ats, range.days)}
+      {...timeTicks(bucket, ats, range)}
     />
   );
 }

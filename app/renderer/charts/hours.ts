@@ -1,5 +1,6 @@
 import { type QuestionRow } from '../../contract/questions.ts';
-import { addDays, dayOf, daysBetween, startOfDay } from '../format/local-day.ts';
+import { type DayRange } from '../format/day-range.ts';
+import { dayOf, daysBetween, startOfDay } from '../format/local-day.ts';
 import { type Point } from './series.ts';
 
 type CostRow = QuestionRow<'cost-per-hour'>;
@@ -21,21 +22,22 @@ export function hoursBetween(fromMs: number, toMs: number): number[] {
   return hours;
 }
 
-/** The start of every column between two moments. */
-export function bucketsBetween(bucket: Bucket, fromMs: number, toMs: number): number[] {
+/** The start of every column of a range. */
+export function bucketsOf(bucket: Bucket, { fromDay, toDay, fromMs, toMs, startHour }: DayRange): number[] {
   if (bucket === 'hour') return hoursBetween(fromMs, toMs);
-  return daysBetween(dayOf(fromMs), addDays(dayOf(toMs), -1)).map(startOfDay);
+  return daysBetween(fromDay, toDay).map((day) => startOfDay(day, startHour));
 }
 
 /** The start of the column that a local hour lies in. */
-export function bucketOf(bucket: Bucket, localHourMs: number): number {
-  return bucket === 'hour' ? Math.floor(localHourMs / hourMs) * hourMs : startOfDay(dayOf(localHourMs));
+export function bucketOf(bucket: Bucket, localHourMs: number, startHour: number): number {
+  if (bucket === 'hour') return Math.floor(localHourMs / hourMs) * hourMs;
+  return startOfDay(dayOf(localHourMs, startHour), startHour);
 }
 
 /** The cost of each row, by model, at the start of its column. */
-export function costPoints(rows: readonly CostRow[], bucket: Bucket): Point[] {
+export function costPoints(rows: readonly CostRow[], bucket: Bucket, startHour: number): Point[] {
   return rows.map((row) => ({
-    at: bucketOf(bucket, row.hour_ms),
+    at: bucketOf(bucket, row.hour_ms, startHour),
     series: row.model,
     value: row.cost_usd,
   }));

@@ -21,18 +21,24 @@ it('steps money by 1, 2 or 5 and reaches the largest value', () => {
 it('labels local midnights over several days, also inside a column', () => {
   vi.stubEnv('TZ', 'Asia/Kolkata');
   const hours = hoursBetween(Date.parse('2026-11-17T18:30:00Z'), Date.parse('2026-11-20T18:30:00Z'));
-  expect(hourTickColumns(hours, 4).map((at) => new Date(at).toISOString())).toEqual([
+  expect(hourTickColumns(hours, 4, 0).map((at) => new Date(at).toISOString())).toEqual([
     '2026-11-17T18:00:00.000Z',
     '2026-11-18T18:00:00.000Z',
     '2026-11-19T18:00:00.000Z',
   ]);
 });
 
+it('labels the hour at which days begin', () => {
+  vi.stubEnv('TZ', 'UTC');
+  const hours = hoursBetween(Date.parse('2026-11-17T04:00:00Z'), Date.parse('2026-11-20T04:00:00Z'));
+  expect(hourTickColumns(hours, 4, 4).map((at) => new Date(at).getUTCHours())).toEqual([4, 4, 4]);
+});
+
 it('labels every so many local hours within a day', () => {
   vi.stubEnv('TZ', 'America/New_York');
   const hours = hoursBetween(Date.parse('2026-11-21T05:00:00Z'), Date.parse('2026-11-22T05:00:00Z'));
-  expect(hourTickColumns(hours, 6).map((at) => new Date(at).getHours())).toEqual([0, 6, 12, 18]);
-  expect(hourTickColumns([], 6)).toEqual([]);
+  expect(hourTickColumns(hours, 6, 0).map((at) => new Date(at).getHours())).toEqual([0, 6, 12, 18]);
+  expect(hourTickColumns([], 6, 0)).toEqual([]);
 });
 
 it('thins labels out from the newest', () => {

@@ -19,19 +19,19 @@ export function moneyTicks(max: number): number[] {
   return upTo(max, step);
 }
 
-/** Where hour columns are labelled: each local midnight over several days, else every `everyHours` local hours. */
-export function hourTickColumns(ats: readonly number[], everyHours: number): number[] {
+/** Where hour columns are labelled: the first of each day over several days, else every `everyHours` local hours. */
+export function hourTickColumns(ats: readonly number[], everyHours: number, startHour: number): number[] {
   const first = ats[0];
   const last = ats.at(-1);
   if (first === undefined || last === undefined) return [];
   if (last - first > 49 * hourMs) {
-    const midnights: number[] = [];
-    for (let day = dayOf(first); startOfDay(day) <= last; day = addDays(day, 1)) {
-      // In a zone of half hours midnight lies inside a column.
-      const column = Math.floor(startOfDay(day) / hourMs) * hourMs;
-      if (column >= first) midnights.push(column);
+    const openings: number[] = [];
+    for (let day = dayOf(first, startHour); startOfDay(day, startHour) <= last; day = addDays(day, 1)) {
+      // In a zone of half hours a day begins inside a column.
+      const column = Math.floor(startOfDay(day, startHour) / hourMs) * hourMs;
+      if (column >= first) openings.push(column);
     }
-    return midnights;
+    return openings;
   }
   return ats.filter((at) => new Date(at).getHours() % everyHours === 0);
 }

@@ -10,12 +10,12 @@ function activity(app: string, sinceMs: number, afk = false): CurrentActivity {
 }
 
 /** A window that looks every five seconds: `look` gives what it shows of each app. */
-function watching() {
+function watching(dayStartHour = 0) {
   let open = nothingOpen;
   return (nowMs: number, current: CurrentActivity | null, stored: readonly AppMinutes[]) => {
-    for (let step = 0; step < 5; step += 1) open = followOpenTime(open, { stored, current, nowMs });
-    expect(followOpenTime(open, { stored, current, nowMs })).toBe(open);
-    return Object.fromEntries(addOpenTime(stored, open, nowMs).map(({ app, minutes }) => [app, minutes]));
+    for (let step = 0; step < 5; step += 1) open = followOpenTime(open, { stored, current, nowMs, dayStartHour });
+    expect(followOpenTime(open, { stored, current, nowMs, dayStartHour })).toBe(open);
+    return Object.fromEntries(addOpenTime(stored, open, nowMs, dayStartHour).map(({ app, minutes }) => [app, minutes]));
   };
 }
 
@@ -37,6 +37,12 @@ it('adds nothing while the person is away, paused or in a private window', () =>
 it('counts from midnight only', () => {
   const midnight = new Date(2026, 2, 2).getTime();
   expect(watching()(midnight + minute, activity('Editor', midnight - 9 * minute), [])).toEqual({ Editor: 1 });
+});
+
+it('counts from the hour at which the day begins', () => {
+  const four = new Date(2026, 2, 2, 4).getTime();
+  expect(watching(4)(four + minute, activity('Editor', four - 9 * minute), [])).toEqual({ Editor: 1 });
+  expect(watching(4)(four - minute, activity('Editor', four - 300 * minute), [])).toEqual({ Editor: 299 });
 });
 
 it('keeps a segment that closed until its row has come, and then counts it once', () => {

@@ -26,6 +26,8 @@ interface Moment {
   readonly stored: readonly AppMinutes[];
   readonly current: CurrentActivity | null;
   readonly nowMs: number;
+  /** The local hour at which the day begins; left out, midnight. */
+  readonly dayStartHour?: number | undefined;
 }
 
 export const nothingOpen: OpenTime = { seenMs: -Infinity, segment: null, due: [] };
@@ -41,8 +43,8 @@ const minuteMs = 60_000;
 const slackMinutes = 1 / 60;
 
 /** `open` at a later moment; the same object when nothing changed. */
-export function followOpenTime(open: OpenTime, { stored, current, nowMs }: Moment): OpenTime {
-  const seen = nowMs - open.seenMs <= unseenMs && dayOf(nowMs) === dayOf(open.seenMs);
+export function followOpenTime(open: OpenTime, { stored, current, nowMs, dayStartHour = 0 }: Moment): OpenTime {
+  const seen = nowMs - open.seenMs <= unseenMs && dayOf(nowMs, dayStartHour) === dayOf(open.seenMs, dayStartHour);
   const segment = current === null || current.afk ? null : { app: current.app, sinceMs: current.sinceMs };
   const same = segment?.app === open.segment?.app && segment?.sinceMs === open.segment?.sinceMs;
   const closed = same || !seen ? null : open.segment;
@@ -51,7 +53,7 @@ export function followOpenTime(open: OpenTime, { stored, current, nowMs }: Momen
     .filter((entry) => isAwaited(entry, stored, nowMs))
     .map((entry) => (entry.untilMs <= latestMs ? entry : { ...entry, untilMs: latestMs }));
   if (closed !== null) {
-    const minutes = minutesSince(closed.sinceMs, current?.sinceMs ?? open.seenMs);
+    const minutes = minutesSince(closed.sinceMs, current?.sinceMs ?? open.seenMs, dayStartHour);
     const before = Math.max(minutesOf(stored, closed.app), minutesOf(due, closed.app));
     const entry = { app: closed.app, minutes: before + minutes, untilMs: latestMs };
     return { seenMs: nowMs, segment, due: [...due.filter(({ app }) => app !== closed.app), entry] };
@@ -66,11 +68,12 @@ export function addOpenTime(
   stored: readonly AppMinutes[],
   { segment, due }: Pick<OpenTime, 'segment' | 'due'>,
   nowMs: number,
+  dayStartHour: number,
 ): readonly AppMinutes[] {
   const minutes = new Map(stored.map((row) => [row.app, row.minutes]));
   for (const entry of due) minutes.set(entry.app, Math.max(minutes.get(entry.app) ?? 0, entry.minutes));
   if (segment !== null) {
-    minutes.set(segment.app, (minutes.get(segment.app) ?? 0) + minutesSince(segment.sinceMs, nowMs));
+    minutes.set(segment.app, (minutes.get(segment.app) ?? 0) + minutesSince(segment.sinceMs, nowMs, dayStartHour));
   }
   return [...minutes].map(([app, sum]) => ({ app, minutes: sum }));
 }
@@ -84,6 +87,7 @@ function minutesOf(rows: readonly AppMinutes[], app: string): number {
 }
 
 /** Minutes from `sinceMs` to `untilMs` as far as they lie in the day of `untilMs`. */
-function minutesSince(sinceMs: number, untilMs: number): number {
-  return Math.max(0, untilMs - Math.max(sinceMs, startOfDay(dayOf(untilMs)))) / minuteMs;
+function minutesSince(sinceMs: number, untilMs: number, dayStartHour: number): number {
+  const openingMs = startOfDay(dayOf(untilMs, dayStartHour), dayStartHour);
+  return Math.max(0, untilMs - Math.max(sinceMs, openingMs)) / minuteMs;
 }

@@ -12,6 +12,8 @@ export type StatusView =
 
 export interface StatusStore {
   readonly current: () => StatusView;
+  /** The local hour at which the person's day begins: the last one told, so that a failing call moves no day. */
+  readonly dayStartHour: () => number;
   readonly subscribe: (listener: () => void) => Stop;
   /** Takes an answer to any call that gives a status. */
   readonly take: (answer: Result<RecorderStatus, Problem>) => void;
@@ -24,12 +26,14 @@ export interface StatusStore {
 export function createStatusStore(calls: Pick<Calls, 'status' | 'onStatus'>): StatusStore {
   const listeners = new Set<() => void>();
   let view: StatusView = { state: 'loading' };
+  let dayStartHour = 0;
   let asking = false;
 
   function take(answer: Result<RecorderStatus, Problem>): void {
     // An announcement may overtake the answer to an older call; the newer status wins.
     if (answer.ok && view.state === 'ready' && answer.value.nowMs < view.status.nowMs) return;
     view = answer.ok ? { state: 'ready', status: answer.value } : { state: 'failed', problem: answer.error };
+    if (answer.ok) dayStartHour = answer.value.dayStartHour ?? 0;
     for (const listener of listeners) listener();
   }
 
@@ -46,6 +50,7 @@ export function createStatusStore(calls: Pick<Calls, 'status' | 'onStatus'>): St
   refresh();
   return {
     current: () => view,
+    dayStartHour: () => dayStartHour,
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -59,6 +64,7 @@ export function createStatusStore(calls: Pick<Calls, 'status' | 'onStatus'>): St
 /** What of a status changes the answers to questions: a new value is a reason to ask them again. */
 export function reasonToAskAgain(view: StatusView): string {
   if (view.state !== 'ready') return view.state;
-  const { overall, recording, database, current } = view.status;
-  return [overall, recording.kind, database.state, current?.app ?? '', current?.afk ?? ''].join('\n');
+  const { overall, recording, database, current, dayStartHour = 0 } = view.status;
+  const activity = [current?.app ?? '', current?.afk ?? ''];
+  return [overall, recording.kind, database.state, ...activity, dayStartHour].join('\n');
 }

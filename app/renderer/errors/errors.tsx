@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { hasAgentEvents } from '../data/source-groups.ts';
+import { useDayStart } from '../data/use-day-start.ts';
 import { useNow } from '../data/use-now.ts';
 import { useQuestion } from '../data/use-question.ts';
 import { resolveRange } from '../format/day-range.ts';
@@ -17,7 +18,8 @@ const placesAtMost = 500;
 /** What fails: how often over time, where, and with which words. */
 export function Errors({ view, choice, onGo }: PlaceProps) {
   const nowMs = useNow(minuteMs);
-  const range = useMemo(() => resolveRange(choice, nowMs), [choice, nowMs]);
+  const startHour = useDayStart();
+  const range = useMemo(() => resolveRange(choice, nowMs, startHour), [choice, nowMs, startHour]);
   const [filter, setFilter] = useState<PlaceFilter>({ kind: 'all', search: '' });
   const [selected, setSelected] = useState<FailingPlace | null>(null);
   const moments = { from_ms: range.fromMs, to_ms: range.toMs };

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { type QuestionRow } from '../../contract/questions.ts';
 import { type ColourMemory } from '../charts/colour-memory.ts';
-import { bucketFor, bucketOf, bucketsBetween } from '../charts/hours.ts';
+import { bucketFor, bucketOf, bucketsOf } from '../charts/hours.ts';
 import { stack } from '../charts/series.ts';
 import { StackedView } from '../charts/stacked-view.tsx';
 import { moneyTicks } from '../charts/ticks.ts';
@@ -32,7 +32,9 @@ const rateColours: ColourMemory = { recall: () => new Map([[seriesName, 1]]), re
 export function RateCard({ answer, range, kind }: RateCardProps) {
   const [form, setForm] = useState<ChartForm>('chart');
   const bucket = bucketFor(range.days);
-  const rates = errorRates(answer.state === 'ready' ? answer.rows : [], kind, (ms) => bucketOf(bucket, ms));
+  const rates = errorRates(answer.state === 'ready' ? answer.rows : [], kind, (ms) =>
+    bucketOf(bucket, ms, range.startHour),
+  );
   const whole = [...rates.values()].reduce((sum, rate) => addRates(sum, rate), { calls: 0, errors: 0 });
   const what = kind === 'all' ? 'model calls, tool calls and steps' : kindWords[kind].many.toLowerCase();
   return (
@@ -71,7 +73,7 @@ interface RateViewProps {
 
 function RateView({ rates, range, form }: RateViewProps) {
   const bucket = bucketFor(range.days);
-  const ats = bucketsBetween(bucket, range.fromMs, range.toMs);
+  const ats = bucketsOf(bucket, range);
   const points = [...rates].map(([at, { calls, errors }]) => ({
     at,
     series: seriesName,
@@ -79,7 +81,7 @@ function RateView({ rates, range, form }: RateViewProps) {
   }));
   const stacked = stack(points, { ats, top: 1 });
   if (stacked.total === 0) return <p className="empty">Nothing of this failed in these days.</p>;
-  const ticks = timeTicks(bucket, ats, range.days);
+  const ticks = timeTicks(bucket, ats, range);
   function nameColumn(at: number): string {
     const rate = rates.get(at);
     const counted = rate === undefined ? 'nothing ran' : `${formatCount(rate.errors)} of ${formatCount(rate.calls)}`;

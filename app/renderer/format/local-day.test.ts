@@ -33,3 +33,22 @@ it('refuses dates that do not exist', () => {
 it('has no days between a later and an earlier one', () => {
   expect(daysBetween('2026-11-22', '2026-11-21')).toEqual([]);
 });
+
+describe('a day that begins at four in the morning', () => {
+  it('holds the hours after midnight of the calendar’s next day', () => {
+    vi.stubEnv('TZ', 'Europe/Berlin');
+    expect(dayOf(new Date(2026, 10, 21, 3, 59, 59, 999).getTime(), 4)).toBe('2026-11-20');
+    expect(dayOf(new Date(2026, 10, 21, 4).getTime(), 4)).toBe('2026-11-21');
+    expect(startOfDay('2026-11-21', 4)).toBe(new Date(2026, 10, 21, 4).getTime());
+  });
+
+  it.each([0, 1, 2, 3, 4, 23])('or at hour %i, is one day after the other where clocks change', (hour) => {
+    for (const zone of ['Europe/Berlin', 'America/New_York', 'Africa/Cairo', 'Australia/Lord_Howe']) {
+      vi.stubEnv('TZ', zone);
+      for (const day of daysBetween('2026-01-01', '2026-12-31')) {
+        const opening = startOfDay(day, hour);
+        expect([zone, dayOf(opening, hour), dayOf(opening - 1, hour)]).toEqual([zone, day, addDays(day, -1)]);
+      }
+    }
+  });
+});

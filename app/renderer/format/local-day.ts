@@ -1,15 +1,19 @@
-/** Days are `YYYY-MM-DD` in the zone of this machine, which is how the recorder counts them. */
+/**
+ * Days are `YYYY-MM-DD` in the zone of this machine and begin when clocks show `startHour` (0 to 23), which is how the
+ * recorder counts them. Left out, a day of the calendar is meant.
+ */
 
 /** The local day that `ms` lies in. */
-export function dayOf(ms: number): string {
+export function dayOf(ms: number, startHour = 0): string {
   const date = new Date(ms);
-  return `${pad(date.getFullYear(), 4)}-${pad(date.getMonth() + 1, 2)}-${pad(date.getDate(), 2)}`;
+  const counted = new Date(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate(), date.getHours() - startHour));
+  return `${pad(counted.getUTCFullYear(), 4)}-${pad(counted.getUTCMonth() + 1, 2)}-${pad(counted.getUTCDate(), 2)}`;
 }
 
-/** Local midnight at which `day` begins; NaN for what is no day. */
-export function startOfDay(day: string): number {
+/** When `day` begins: behind the gap where clocks skip that hour, at the first of two; NaN for what is no day. */
+export function startOfDay(day: string, startHour = 0): number {
   const [year = NaN, month = NaN, date = NaN] = day.split('-').map(Number);
-  return new Date(year, month - 1, date).getTime();
+  return new Date(year, month - 1, date, startHour).getTime();
 }
 
 /** The day `count` days after `day`; days have 23 or 25 hours twice a year, so this never adds milliseconds. */

@@ -47,7 +47,7 @@ export const AppMinutesCard = memo(function AppMinutesCard({ answer, range }: Ap
 
 function DaysView({ rows, range, form }: { rows: readonly Row[]; range: DayRange; form: ChartForm }) {
   const { appColours } = useSession();
-  const ats = daysBetween(range.fromDay, range.toDay).map(startOfDay);
+  const ats = daysBetween(range.fromDay, range.toDay).map((day) => startOfDay(day));
   const points = rows.map((row) => ({ at: startOfDay(row.day), series: row.app, value: row.minutes }));
   const stacked = stack(points, { ats, top: appsStacked });
   return (

@@ -1,6 +1,6 @@
 import { memo, useState } from 'react';
 import { type QuestionRow } from '../../contract/questions.ts';
-import { type Bucket, bucketFor, bucketsBetween, costPoints } from '../charts/hours.ts';
+import { type Bucket, bucketFor, bucketsOf, costPoints } from '../charts/hours.ts';
 import { stack } from '../charts/series.ts';
 import { StackedView } from '../charts/stacked-view.tsx';
 import { moneyTicks } from '../charts/ticks.ts';
@@ -74,8 +74,8 @@ interface CostViewProps {
 
 function CostView({ rows, range, bucket, form }: CostViewProps) {
   const { modelColours } = useSession();
-  const ats = bucketsBetween(bucket, range.fromMs, range.toMs);
-  const stacked = stack(costPoints(rows, bucket), { ats, top: modelsStacked });
+  const ats = bucketsOf(bucket, range);
+  const stacked = stack(costPoints(rows, bucket, range.startHour), { ats, top: modelsStacked });
   if (stacked.total === 0) {
     return <p className="empty">The calls in these days have no known price. Their tokens are counted above.</p>;
   }
@@ -88,7 +88,7 @@ function CostView({ rows, range, bucket, form }: CostViewProps) {
       valueTicks={moneyTicks(Math.max(...stacked.columns.map(({ total }) => total)))}
       formatValue={formatMoney}
       formatTick={formatMoneyTick}
-      {...timeTicks(bucket, ats, range.days)}
+      {...timeTicks(bucket, ats, range)}
     />
   );
 }

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { BudgetsCard } from '../budgets/budgets-card.tsx';
 import { hasAgentEvents } from '../data/source-groups.ts';
+import { useDayStart } from '../data/use-day-start.ts';
 import { useNow } from '../data/use-now.ts';
 import { useStatus } from '../data/use-status.ts';
 import { resolveRange } from '../format/day-range.ts';
@@ -22,7 +23,8 @@ export function Overview({ choice, onGo }: OverviewProps) {
   const view = useStatus();
   const nowMs = useNow(minuteMs);
   // Stable between minutes, so that a change of status does not draw the charts again.
-  const range = useMemo(() => resolveRange(choice, nowMs), [choice, nowMs]);
+  const startHour = useDayStart();
+  const range = useMemo(() => resolveRange(choice, nowMs, startHour), [choice, nowMs, startHour]);
   const answers = useAnswers(range, nowMs);
   const silent = view.state === 'ready' && !hasAgentEvents(view.status);
   return (

@@ -2,6 +2,7 @@ import { type SyntheticEvent, useEffect, useMemo, useRef, useState } from 'react
 import { type DayRange, parseCustomRange, type RangeChoice, resolveRange } from '../format/day-range.ts';
 import { dayOf, startOfDay } from '../format/local-day.ts';
 import { formatDay } from '../format/time.ts';
+import { useDayStart } from '../data/use-day-start.ts';
 import { useNow } from '../data/use-now.ts';
 
 interface RangePickerProps {
@@ -18,7 +19,8 @@ const presets = [
 /** Three ranges at hand, and any other by its dates. */
 export function RangePicker({ choice, onChoose }: RangePickerProps) {
   const nowMs = useNow(60_000);
-  const range = useMemo(() => resolveRange(choice, nowMs), [choice, nowMs]);
+  const startHour = useDayStart();
+  const range = useMemo(() => resolveRange(choice, nowMs, startHour), [choice, nowMs, startHour]);
   const [choosing, setChoosing] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
 
@@ -74,14 +76,14 @@ export function RangePicker({ choice, onChoose }: RangePickerProps) {
 }
 
 function CustomRange({ range, onChoose }: Pick<RangePickerProps, 'onChoose'> & { readonly range: DayRange }) {
-  const nowMs = useNow(60_000);
+  const today = dayOf(useNow(60_000), range.startHour);
   const [fromDay, setFromDay] = useState(range.fromDay);
   const [toDay, setToDay] = useState(range.toDay);
   const [problem, setProblem] = useState<string | null>(null);
 
   function submit(event: SyntheticEvent): void {
     event.preventDefault();
-    const parsed = parseCustomRange(fromDay, toDay, nowMs);
+    const parsed = parseCustomRange(fromDay, toDay, today);
     if (parsed.ok) onChoose(parsed.value);
     else setProblem(parsed.error);
   }
@@ -94,7 +96,7 @@ function CustomRange({ range, onChoose }: Pick<RangePickerProps, 'onChoose'> & {
           type="date"
           autoFocus
           value={fromDay}
-          max={dayOf(nowMs)}
+          max={today}
           data-testid="range-from"
           onChange={(event) => setFromDay(event.target.value)}
         />
@@ -104,7 +106,7 @@ function CustomRange({ range, onChoose }: Pick<RangePickerProps, 'onChoose'> & {
         <input
           type="date"
           value={toDay}
-          max={dayOf(nowMs)}
+          max={today}
           data-testid="range-to"
           onChange={(event) => setToDay(event.target.value)}
         />

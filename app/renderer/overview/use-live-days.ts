@@ -13,7 +13,7 @@ const manyDaysStepMs = 30_000;
 
 /** Minutes per day, with the open segment among those of today if that is in the range. */
 export function useLiveDays(answer: Answer<Row>, range: DayRange, nowMs: number): Answer<Row> {
-  const today = dayOf(nowMs);
+  const today = dayOf(nowMs, range.startHour);
   const rows = answer.state === 'ready' && !answer.outdated ? answer.rows : null;
   const inRange = range.fromDay <= today && today <= range.toDay;
   const stored = useMemo(

@@ -1,4 +1,5 @@
 import { type Answer } from '../data/answer.ts';
+import { useDayStart } from '../data/use-day-start.ts';
 import { useNow } from '../data/use-now.ts';
 import { useQuestion } from '../data/use-question.ts';
 import { formatAgo } from '../format/duration.ts';
@@ -16,7 +17,7 @@ const minuteMs = 60_000;
 
 /** What fails now and has failed today: steps of agents, and tools. */
 export function FailingSection() {
-  const today = resolveRange({ kind: 'today' }, useNow(minuteMs));
+  const today = resolveRange({ kind: 'today' }, useNow(minuteMs), useDayStart());
   const params = { from_ms: today.fromMs, to_ms: today.toMs, limit: shownOfEach };
   const nodes = useQuestion('failing-nodes', params);
   const tools = useQuestion('failing-tools', params);

@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from 'react';
 import { type SearchKind } from '../../contract/search-questions.ts';
+import { useDayStart } from '../data/use-day-start.ts';
 import { useNow } from '../data/use-now.ts';
 import { resolveRange } from '../format/day-range.ts';
 import { type PlaceProps } from '../main-window/places.tsx';
@@ -16,7 +17,8 @@ const minuteMs = 60_000;
 /** One search over all that was recorded in the days that are shown. */
 export function Search({ choice }: Pick<PlaceProps, 'choice'>) {
   const nowMs = useNow(minuteMs);
-  const range = useMemo(() => resolveRange(choice, nowMs), [choice, nowMs]);
+  const startHour = useDayStart();
+  const range = useMemo(() => resolveRange(choice, nowMs, startHour), [choice, nowMs, startHour]);
   const [typed, setTyped] = useState('');
   const [kinds, setKinds] = useState<readonly SearchKind[]>(searchKinds);
   const field = useRef<HTMLInputElement>(null);

@@ -20,7 +20,7 @@ const limitWords: readonly LimitWords[] = [
     help: 'Of the hour that runs, on the clock.',
     unit: 'US dollars',
   },
-  { name: 'costPerDayUsd', label: 'Cost of a day', help: 'Since midnight.', unit: 'US dollars' },
+  { name: 'costPerDayUsd', label: 'Cost of a day', help: 'Since the day began.', unit: 'US dollars' },
   {
     name: 'errorRatePercent',
     label: 'Failing model calls',

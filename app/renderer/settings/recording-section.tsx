@@ -1,10 +1,12 @@
 import { settingBounds } from '../../contract/settings.ts';
+import { useDayStart } from '../data/use-day-start.ts';
 import { useNow } from '../data/use-now.ts';
 import { useQuestion } from '../data/use-question.ts';
 import { addDays, dayOf } from '../format/local-day.ts';
 import { ScreenTextSwitch } from '../search/screen-text-switch.tsx';
 import { Card } from '../ui/card.tsx';
 import { UrlDetailField } from './choice-field.tsx';
+import { DayStartField } from './day-start-field.tsx';
 import { ListField } from './list-field.tsx';
 import { NumberField } from './number-field.tsx';
 import { PermissionRows } from './permission-rows.tsx';
@@ -83,6 +85,9 @@ export function RecordingSection() {
           unit={seconds}
         />
       </Card>
+      <Card title="Days" testId="day-settings">
+        <DayStartField />
+      </Card>
       <Card title="Permissions" note="Hivebar works without any of them, and then records less." testId="permissions">
         <PermissionRows />
       </Card>
@@ -92,7 +97,7 @@ export function RecordingSection() {
 
 /** Applications of the last weeks, those used longest first. */
 function useRecordedApps(): readonly string[] {
-  const today = dayOf(useNow(hourMs));
+  const today = dayOf(useNow(hourMs), useDayStart());
   const answer = useQuestion('app-minutes-per-day', { from_day: addDays(today, -recentDays), to_day: today });
   if (answer.state !== 'ready') return [];
   const minutes = new Map<string, number>();

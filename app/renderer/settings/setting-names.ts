@@ -9,6 +9,7 @@ export const settingNames: Readonly<Record<SettingPath, string>> = {
   'recording.idleAfterMs': 'Away after',
   'recording.pollMs': 'Read every',
   'recording.idleExemptApps': 'Count without input',
+  'recording.dayStartHour': 'A day begins at',
   'retentionDays.context': 'Windows and presence: keep for',
   'retentionDays.memEvents': 'Events for agents: keep for',
   'retentionDays.traceEvents': 'Other telemetry: keep for',

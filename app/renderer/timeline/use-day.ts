@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { addDays, dayOf, startOfDay } from '../format/local-day.ts';
+import { useDayStart } from '../data/use-day-start.ts';
 import { useNow } from '../data/use-now.ts';
 import { type Span } from './span.ts';
 
@@ -13,12 +14,16 @@ export interface DayChoice {
   readonly goToday: () => void;
 }
 
-/** Begins today, and goes on to the next day at midnight as long as no other was chosen. */
+/** Begins today, and goes on to the next day when that begins, as long as no other was chosen. */
 export function useDay(): DayChoice {
-  const today = dayOf(useNow(60_000));
+  const startHour = useDayStart();
+  const today = dayOf(useNow(60_000), startHour);
   const [chosen, setChosen] = useState<string | null>(null);
   const day = chosen ?? today;
-  const span = useMemo(() => ({ fromMs: startOfDay(day), toMs: startOfDay(addDays(day, 1)) }), [day]);
+  const span = useMemo(
+    () => ({ fromMs: startOfDay(day, startHour), toMs: startOfDay(addDays(day, 1), startHour) }),
+    [day, startHour],
+  );
   const choose = (next: string): void => setChosen(next >= today ? null : next);
   return {
     day,

@@ -1,5 +1,5 @@
 import { count, usd } from '../columns.ts';
-import { nowMs, tz } from '../parameters.ts';
+import { dayStartHour, nowMs, tz } from '../parameters.ts';
 import { question } from '../question.ts';
 import { localHourMs, quarterMs, todayMs } from './sql-parts.ts';
 
@@ -8,12 +8,12 @@ export const budgetNow = question({
   title: 'Cost and failures against budgets',
   description:
     'Cost of this local hour and day, and calls and failures of the quarters of an hour that began in the last hour.',
-  parameters: { tz, now_ms: nowMs },
+  parameters: { tz, day_start_hour: dayStartHour, now_ms: nowMs },
   columns: { cost_hour_usd: usd, cost_today_usd: usd, calls_last_hour: count, failed_last_hour: count },
   sql: `
     WITH
         ${quarterMs} AS quarter_ms,
-        ${todayMs} AS today_ms,
+        ${todayMs},
         ${localHourMs('{now_ms:UInt64}')} AS this_hour_ms,
         {now_ms:UInt64} - 3600000 AS hour_ago_ms
     SELECT

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ModelInvocationRow } from '../../../contract/rows.ts';
 import { type DemoDatabase, insertRows, startDemoDatabase } from '../../demo/testing.ts';
-import { nextLocalMidnight } from '../../local-day.ts';
+import { nextDayStart, nextLocalMidnight } from '../../local-day.ts';
 import { type Answer, ask, askByName } from '../ask.ts';
 import { expectEachClose, numbersIn, sumBy, valueOf } from '../testing.ts';
 
@@ -72,6 +72,30 @@ describe('cost now', () => {
       [midnight, 2],
     ]);
   });
+
+  it.each(['Europe/Berlin', 'Australia/Lord_Howe', 'Africa/Cairo', 'Asia/Kathmandu'])(
+    'begins the day at the hour that the person has set, also where clocks change, in %s',
+    async (zone) => {
+      for (const hour of [0, 2, 4]) {
+        for (const day of ['2024-03-30', '2024-04-06', '2024-04-25', '2024-10-05', '2024-10-26', '2024-10-31']) {
+          const opening = nextDayStart(Date.parse(`${day}T12:00:00Z`), zone, hour);
+          const quarter = Math.ceil(opening / 900_000) * 900_000;
+          const model = `${zone} ${hour} ${day}`;
+          const call = { provider: 'demo', model, ok: 1, cost_micros: 1_000_000 };
+          const calls = [quarter - 1, quarter, quarter + 1].map((ts_ms) => ({ ...call, ts_ms }));
+          await insertRows(demo.database.writer, 'hive.model_invocations', calls);
+          const present = () => ({ nowMs: quarter + 2, timeZone: zone, dayStartHour: hour });
+          const { rows } = valueOf(await askByName({ ...deps(), present }, 'local-and-cloud-today', {}));
+          expect([model, rows[0]?.['calls']]).toEqual([model, 2]);
+          await demo.database.admin.command({
+            query: `ALTER TABLE hive.cost_per_hour DELETE WHERE model = {model:String}`,
+            query_params: { model },
+            clickhouse_settings: { mutations_sync: '2' },
+          });
+        }
+      }
+    },
+  );
 
   it('is zero in one row while nothing has been recorded', async () => {
     const empty = { ...deps(), present: () => ({ nowMs: Date.UTC(2020, 0, 1), timeZone }) };

@@ -1,6 +1,6 @@
 import { localProviders } from '../../prices/local-providers.ts';
 import { count, epochMs, text, tokens, usd, usdOrNull } from '../columns.ts';
-import { names, nowMs, range, tz } from '../parameters.ts';
+import { dayStartHour, names, nowMs, range, tz } from '../parameters.ts';
 import { question } from '../question.ts';
 import { allTokens, beganInRange, localHourMs, quarterMs, quartersInRange, todayMs } from './sql-parts.ts';
 
@@ -8,7 +8,7 @@ export const costNow = question({
   name: 'cost-now',
   title: 'Cost now',
   description: 'Cost, calls and tokens of this local hour and day; unpriced calls are counted and in no cost.',
-  parameters: { tz, now_ms: nowMs },
+  parameters: { tz, day_start_hour: dayStartHour, now_ms: nowMs },
   columns: {
     cost_hour_usd: usd,
     cost_today_usd: usd,
@@ -19,7 +19,7 @@ export const costNow = question({
     tokens_today: tokens,
   },
   sql: `
-    WITH ${quarterMs} AS quarter_ms, ${todayMs} AS today_ms, ${localHourMs('{now_ms:UInt64}')} AS this_hour_ms
+    WITH ${quarterMs} AS quarter_ms, ${todayMs}, ${localHourMs('{now_ms:UInt64}')} AS this_hour_ms
     SELECT
         sumIf(c.cost_micros, quarter_ms >= this_hour_ms) / 1000000 AS cost_hour_usd,
         sum(c.cost_micros) / 1000000 AS cost_today_usd,
@@ -104,11 +104,16 @@ export const costByModel = question({
 export const localAndCloudToday = question({
   name: 'local-and-cloud-today',
   title: 'Local and cloud models today',
-  description: 'Calls, tokens and cost since local midnight on models of this machine and of others.',
-  parameters: { tz, now_ms: nowMs, local_providers: names('Providers that count as local', localProviders) },
+  description: 'Calls, tokens and cost since the day began on models of this machine and of others.',
+  parameters: {
+    tz,
+    day_start_hour: dayStartHour,
+    now_ms: nowMs,
+    local_providers: names('Providers that count as local', localProviders),
+  },
   columns: { location: text, calls: count, failed_calls: count, tokens, cost_usd: usd, unpriced_calls: count },
   sql: `
-    WITH ${quarterMs} AS quarter_ms, ${todayMs} AS today_ms
+    WITH ${quarterMs} AS quarter_ms, ${todayMs}
     SELECT
         if(has({local_providers:Array(String)}, lower(provider)), 'local', 'cloud') AS location,
         sum(c.calls) AS calls,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ContextRow } from '../../../contract/rows.ts';
 import { type DemoDatabase, insertRows, startDemoDatabase } from '../../demo/testing.ts';
-import { localDay, nextLocalMidnight } from '../../local-day.ts';
+import { localDay, nextDayStart, nextLocalMidnight } from '../../local-day.ts';
 import { ask, askByName } from '../ask.ts';
 import { expectEachClose, numbersIn, sumBy, valueOf } from '../testing.ts';
 
@@ -19,12 +19,12 @@ beforeAll(async () => {
 afterAll(() => demo.stop());
 
 /** Minutes of a segment that lie on a local day, by the zone's own calendar. */
-function minutesPerDay(row: ContextRow, zone: string): [day: string, minutes: number][] {
+function minutesPerDay(row: ContextRow, zone: string, hour = 0): [day: string, minutes: number][] {
   const pieces: [string, number][] = [];
   const endMs = row.ts_ms + row.dur_ms;
   for (let at = row.ts_ms; at < endMs;) {
-    const next = Math.min(endMs, nextLocalMidnight(at, zone));
-    pieces.push([localDay(at, zone), (next - at) / minuteMs]);
+    const next = Math.min(endMs, nextDayStart(at, zone, hour));
+    pieces.push([localDay(at, zone, hour), (next - at) / minuteMs]);
     at = next;
   }
   return pieces;
@@ -53,6 +53,25 @@ describe('app minutes', () => {
     expectEachClose(
       numbersIn(answer.rows, ({ app }) => app, 'minutes'),
       expected,
+    );
+  });
+
+  it.each([1, 2, 3, 10, 23])('count for days that begin at %i o’clock, over a clock change', async (hour) => {
+    const shifted = { ...deps(), present: () => ({ nowMs, timeZone, dayStartHour: hour }) };
+    const expected = sumBy(
+      demo.rows('seq.context').filter((row) => row.afk !== 1),
+      (row) => minutesPerDay(row, timeZone, hour).map(([day, minutes]) => [`${day} ${row.app}`, minutes]),
+    );
+    const answer = valueOf(await ask(shifted, 'app-minutes-per-day', { from_day: '2026-03-24', to_day: '2026-03-30' }));
+    expectEachClose(
+      numbersIn(answer.rows, ({ day, app }) => `${day} ${app}`, 'minutes'),
+      expected,
+    );
+    const today = localDay(nowMs, timeZone, hour);
+    const { rows } = valueOf(await ask(shifted, 'app-minutes-today', { tz: timeZone }));
+    expectEachClose(
+      numbersIn(rows, ({ app }) => `${today} ${app}`, 'minutes'),
+      new Map([...expected].filter(([key]) => key.startsWith(today))),
     );
   });
 
@@ -107,6 +126,27 @@ describe('presence today', () => {
     const found = numbersIn(rows, ({ state }) => state, 'minutes');
     expectEachClose(found, expected);
     expect([...found.values()].reduce((sum, minutes) => sum + minutes)).toBeCloseTo((nowMs - midnight) / minuteMs);
+  });
+});
+
+describe('a day that begins at another hour than midnight', () => {
+  const away = Date.UTC(2025, 2, 25);
+  beforeAll(async () => {
+    const row = { ts_ms: away, dur_ms: 10 * 86_400_000, state: 'active', tz: timeZone, utc_offset_min: 60 };
+    await insertRows(demo.database.writer, 'seq.presence', [row]);
+  });
+
+  it.each([
+    // Clocks in Berlin go from 02:00 to 03:00 on 2025-03-30: neither hour begins a day before 01:00 UTC.
+    [2, '2025-03-30T00:59:00Z', '2025-03-29T01:00:00Z'],
+    [2, '2025-03-30T01:01:00Z', '2025-03-30T01:00:00Z'],
+    [3, '2025-03-30T01:01:00Z', '2025-03-30T01:00:00Z'],
+    [4, '2025-03-30T01:59:00Z', '2025-03-29T03:00:00Z'],
+    [4, '2025-03-30T02:00:01Z', '2025-03-30T02:00:00Z'],
+  ])('%i o’clock: at %s, today has lasted since %s', async (hour, now, since) => {
+    const present = () => ({ nowMs: Date.parse(now), timeZone, dayStartHour: hour });
+    const { rows } = valueOf(await ask({ ...deps(), present }, 'presence-today', { tz: timeZone }));
+    expect(rows).toEqual([{ state: 'active', minutes: (Date.parse(now) - Date.parse(since)) / minuteMs }]);
   });
 });
 

@@ -1,18 +1,19 @@
 import { count, day, epochMs, minutes, text } from '../columns.ts';
-import { localDay, nowMs, range, tz } from '../parameters.ts';
+import { dayStartHour, localDay, nowMs, range, tz } from '../parameters.ts';
 import { question } from '../question.ts';
-import { localHourMs, todayMs } from './sql-parts.ts';
+import { countedDay, localHourMs, today, todayMs } from './sql-parts.ts';
 
 export const appMinutesToday = question({
   name: 'app-minutes-today',
   title: 'App minutes today',
-  description: 'Minutes at the keyboard by application since local midnight; time away does not count.',
-  parameters: { tz, now_ms: nowMs },
+  description: 'Minutes at the keyboard by application since the day began; time away does not count.',
+  parameters: { tz, day_start_hour: dayStartHour, now_ms: nowMs },
   columns: { app: text, minutes },
   sql: `
+    WITH ${today}
     SELECT app, sum(d.minutes) AS minutes
-    FROM seq.app_minutes_daily AS d
-    WHERE day = toDate(toDateTime(intDiv({now_ms:UInt64}, 1000), {tz:String}))
+    FROM seq.app_minutes_hourly AS d
+    WHERE d.day BETWEEN today AND today + 1 AND ${countedDay} = today
     GROUP BY app
     ORDER BY minutes DESC, app`,
 });
@@ -24,25 +25,28 @@ export const appMinutesPerDay = question({
   parameters: {
     from_day: localDay('First day, YYYY-MM-DD; default 13 days ago', 13),
     to_day: localDay('Last day, included; default today', 0),
+    day_start_hour: dayStartHour,
   },
   columns: { day, app: text, minutes },
   maxRows: 100_000,
   sql: `
-    SELECT toString(day) AS day, app, sum(d.minutes) AS minutes
-    FROM seq.app_minutes_daily AS d
-    WHERE d.day BETWEEN {from_day:Date} AND {to_day:Date}
-    GROUP BY d.day, app
+    WITH ${countedDay} AS counted_day
+    SELECT toString(counted_day) AS day, app, sum(d.minutes) AS minutes
+    FROM seq.app_minutes_hourly AS d
+    WHERE d.day BETWEEN {from_day:Date} AND {to_day:Date} + 1
+        AND counted_day BETWEEN {from_day:Date} AND {to_day:Date}
+    GROUP BY counted_day, app
     ORDER BY day, minutes DESC, app`,
 });
 
 export const presenceToday = question({
   name: 'presence-today',
   title: 'Presence today',
-  description: 'Minutes since local midnight by state: active, idle, locked, asleep, paused, unknown.',
-  parameters: { tz, now_ms: nowMs },
+  description: 'Minutes since the day began by state: active, idle, locked, asleep, paused, unknown.',
+  parameters: { tz, day_start_hour: dayStartHour, now_ms: nowMs },
   columns: { state: text, minutes },
   sql: `
-    WITH ${todayMs} AS today_ms
+    WITH ${todayMs}
     SELECT state, sum(least(ts_ms + dur_ms, {now_ms:UInt64}) - greatest(ts_ms, today_ms)) / 60000 AS minutes
     FROM seq.presence
     WHERE ts_ms < {now_ms:UInt64} AND ts_ms + dur_ms > today_ms

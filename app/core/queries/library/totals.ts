@@ -1,7 +1,7 @@
 import { count, minutes, usd } from '../columns.ts';
-import { localDay, range } from '../parameters.ts';
+import { dayStartHour, localDay, range } from '../parameters.ts';
 import { question } from '../question.ts';
-import { quartersInRange } from './sql-parts.ts';
+import { countedDay, quartersInRange } from './sql-parts.ts';
 
 export const rangeTotals = question({
   name: 'range-totals',
@@ -11,7 +11,8 @@ export const rangeTotals = question({
     ...range(7 * 24, 'quarters of an hour'),
     from_day: localDay('First day whose time at the keyboard counts whole, YYYY-MM-DD; default 7 days ago', 7),
     whole_days_end: localDay('The day that only counts until the end of the range; default today', 0),
-    tail_from_ms: { ...range(24).from_ms, description: 'Midnight at which that day begins; default 24 h ago' },
+    tail_from_ms: { ...range(24).from_ms, description: 'When that day begins; default 24 h ago' },
+    day_start_hour: dayStartHour,
   },
   columns: {
     minutes,
@@ -24,8 +25,9 @@ export const rangeTotals = question({
   sql: `
     SELECT
         ifNull((
-            SELECT sum(d.minutes) FROM seq.app_minutes_daily AS d
-            WHERE d.day >= {from_day:Date} AND d.day < {whole_days_end:Date}
+            SELECT sum(d.minutes) FROM seq.app_minutes_hourly AS d
+            WHERE d.day BETWEEN {from_day:Date} AND {whole_days_end:Date}
+                AND ${countedDay} >= {from_day:Date} AND ${countedDay} < {whole_days_end:Date}
         ), 0) + ifNull((
             SELECT sum(least(ts_ms + dur_ms, {to_ms:UInt64}) - greatest(ts_ms, {tail_from_ms:UInt64})) / 60000
             FROM seq.context
