@@ -16,6 +16,7 @@ export const layers = {
     packages: [
       'valibot',
       '@clickhouse/client',
+      '@langchain',
       '@bufbuild/protobuf',
       '@langchain',
       '@pydantic/genai-prices',

@@ -18,6 +18,7 @@ export const settingPaths = [
   'retentionDays.traceEvents',
   'retentionDays.agents',
   'retentionDays.screenText',
+  'retentionDays.checkpoints',
   'agents.keepContent',
   'agents.followTranscripts',
   'agents.otlpPort',

@@ -15,7 +15,7 @@ export const settingsReport = v.object({
 });
 export type SettingsReport = v.InferOutput<typeof settingsReport>;
 
-export const retentionGroup = v.picklist(['context', 'memEvents', 'traceEvents', 'agents', 'screenText']);
+export const retentionGroup = v.picklist(['context', 'memEvents', 'traceEvents', 'agents', 'screenText', 'checkpoints']);
 export type RetentionGroup = v.InferOutput<typeof retentionGroup>;
 
 /** A table with recorded rows, and the place it takes. */
@@ -28,7 +28,7 @@ export const tableSpace = v.object({
   oldestDay: v.nullable(v.string()),
   /** Whose setting decides how long rows stay; null for sums and prices, which stay for good. */
   group: v.nullable(retentionGroup),
-  /** The days that the database keeps rows now; null when for good. */
+  /** The days that the database keeps rows now; null when for good, or when Hivebar deletes what is too old. */
   keptDays: v.nullable(v.number()),
 });
 export type TableSpace = v.InferOutput<typeof tableSpace>;

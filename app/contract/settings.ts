@@ -66,6 +66,8 @@ const retentionDays = v.object({
   agents: days(365),
   /** The text of windows goes much sooner than everything else. */
   screenText: v.optional(whole(settingBounds.screenTextDays), 7),
+  /** States of agent graphs; the newest of each graph stays however old it is. */
+  checkpoints: days(14),
 });
 
 const agents = v.object({

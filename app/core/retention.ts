@@ -13,6 +13,13 @@ export function retentionParameters({ retentionDays }: Settings): MigrationParam
   };
 }
 
+/** Tables without a TTL: what is too old is deleted by app/core/agent/checkpoints/prune-checkpoints.ts. */
+export const prunedTables = {
+  'hive.checkpoints': 'checkpoints',
+  'hive.checkpoint_values': 'checkpoints',
+  'hive.checkpoint_writes': 'checkpoints',
+} as const satisfies Readonly<Record<string, RetentionGroup>>;
+
 /** Whose setting a parameter of the migrations is. */
 export const retentionGroupOf = {
   context_retention_days: 'context',

@@ -4,6 +4,7 @@ import type { Stop } from '../contract/lifecycle.ts';
 import { type Result, fail, ok } from '../contract/result.ts';
 import type { TableName } from '../contract/rows.ts';
 import type { Settings } from '../contract/settings.ts';
+import { startCheckpointPruning } from './agent/checkpoints/start-pruning.ts';
 import { backupFolder } from './database/config.ts';
 import { type Database, startDatabase } from './database/database.ts';
 import type { EngineChoice } from './database/engine.ts';
@@ -75,6 +76,7 @@ export async function openStore(host: Host, settings: Settings, onChange: () => 
     database,
     log,
   });
+  const pruning = startCheckpointPruning({ admin: database.admin, clock, log }, settings.retentionDays.checkpoints);
   const stopListening = database.onHealth(onChange);
   const stopFollowing = database.onRuntime(({ host: address, tcpPort }) => {
     const moved = writer.setServer(address, tcpPort);
@@ -86,7 +88,10 @@ export async function openStore(host: Host, settings: Settings, onChange: () => 
     sink,
     databaseHealth: () => databasePart(database.health(), database.counters()),
     writerHealth: () => writerPart(writer.stats()),
-    applyRetention: (changed) => retention.set(changed),
+    applyRetention: (changed) => {
+      retention.set(changed);
+      pruning.setDays(changed.retentionDays.checkpoints);
+    },
     retry: async () => {
       if (database.health().state !== 'failed') return;
       const again = await database.retry();
@@ -94,6 +99,7 @@ export async function openStore(host: Host, settings: Settings, onChange: () => 
     },
     stop: async () => {
       await retention.stop();
+      await pruning.stop();
       await stopListening();
       await stopFollowing();
       const { unacknowledgedRows } = await writer.close(lastFlushMs);

@@ -1,5 +1,6 @@
 import type { RetentionGroup, RetentionLoss, TableSpace } from '../../contract/settings-calls.ts';
-import { retentionGroupOf } from '../retention.ts';
+import { prunedTables, retentionGroupOf } from '../retention.ts';
+import { countOldRows, oldCheckpointRows } from '../queries/checkpoints/old-checkpoints.ts';
 import type { AdminDatabase } from './clients.ts';
 import { daysIn, retentionByTable } from './retention.ts';
 import { recordedDatabases } from './users.ts';
@@ -40,6 +41,7 @@ export async function rowsBefore(
   admin: AdminDatabase,
   { schemaDir, group, day }: { readonly schemaDir: string; readonly group: RetentionGroup; readonly day: string },
 ): Promise<RetentionLoss> {
+  if (group === 'checkpoints') return checkpointsBefore(admin, day);
   const groups = await groupByTable(schemaDir);
   const tables = (await measureTables(admin)).filter(({ name }) => groups.get(name) === group);
   const counts =
@@ -61,6 +63,16 @@ export async function rowsBefore(
   return { rows: found.reduce((sum, { rows }) => sum + rows, 0), tables: found.map(({ name }) => name) };
 }
 
+/** Some of what lies before the day is needed by what does not. */
+async function checkpointsBefore(admin: AdminDatabase, day: string): Promise<RetentionLoss> {
+  const found: { rows: number; table: string }[] = [];
+  for (const old of oldCheckpointRows(Date.parse(day))) {
+    found.push({ table: old.table, rows: await countOldRows(admin, old) });
+  }
+  const lossy = found.filter(({ rows }) => rows > 0);
+  return { rows: lossy.reduce((sum, { rows }) => sum + rows, 0), tables: lossy.map(({ table }) => table).sort() };
+}
+
 /** Screen text shares its table with other kinds. */
 const screenTextBefore = `SELECT 'seq.mem_events' AS name, toFloat64(count()) AS rows FROM seq.mem_events
          WHERE kind = 'ocr' AND toDate(toDateTime(intDiv(ts_ms, 1000), 'UTC')) < {day:String}`;
@@ -68,12 +80,13 @@ const screenTextBefore = `SELECT 'seq.mem_events' AS name, toFloat64(count()) AS
 /** A table that keeps some rows for another time belongs to the group of the rest, which its TTL names last. */
 async function groupByTable(schemaDir: string): Promise<Map<string, RetentionGroup>> {
   const settings = await retentionByTable(schemaDir, retentionGroupOf);
-  return new Map(
-    [...settings].flatMap(([table, names]) => {
+  return new Map<string, RetentionGroup>([
+    ...Object.entries(prunedTables),
+    ...[...settings].flatMap(([table, names]) => {
       const last = names.at(-1);
       return last === undefined ? [] : [[table, retentionGroupOf[last]] as const];
     }),
-  );
+  ]);
 }
 
 async function measureTables(admin: AdminDatabase): Promise<MeasuredTable[]> {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ForgetScope } from '../../contract/forget.ts';
+import { forgottenCheckpoints, hasHost, hasWords, wordsOf } from './forget-checkpoints.ts';
 
 /** A scope whose end is set: what is recorded later is no part of it. */
 export interface ClosedScope extends ForgetScope {
@@ -19,14 +20,24 @@ export interface Forgotten {
  * hash of one, made with a salt that nobody keeps.
  */
 export function forgottenRows(scope: ClosedScope, salt: string): readonly Forgotten[] {
-  if (scope.app !== null)
-    return rowsOfApp(scope, appIs(scope.app, salt, 'app'), appIs(scope.app, salt, jsonText('app')));
-  if (scope.domain !== null) {
-    const named = (url: string): string => domainIs(scope.domain ?? '', salt, url);
-    return rowsOfApp(scope, named('url'), named(jsonText('url')));
-  }
   const from = scope.from_ms ?? 0;
   const inTime = (lengthMs: string): string => overlaps(from, scope.to_ms, lengthMs);
+  if (scope.app !== null) {
+    const words = hash(salt, wordsOf(scope.app).join(' '));
+    const says = hasWords(scope.app, (found) => `${hashed(salt, found)} = '${words}'`);
+    return [
+      ...rowsOfApp(scope, appIs(scope.app, salt, 'app'), appIs(scope.app, salt, jsonText('app'))),
+      ...forgottenCheckpoints(inTime('0'), says),
+    ];
+  }
+  if (scope.domain !== null) {
+    const { domain } = scope;
+    const named = (url: string): string => domainIs(domain, salt, `domain(${url})`);
+    return [
+      ...rowsOfApp(scope, named('url'), named(jsonText('url'))),
+      ...forgottenCheckpoints(inTime('0'), hasHost((host) => domainIs(domain, salt, host))),
+    ];
+  }
   const person: Forgotten[] = [
     { table: 'seq.context', where: inTime('dur_ms') },
     { table: 'seq.window_context', where: inTime('dur_ms') },
@@ -45,6 +56,7 @@ export function forgottenRows(scope: ClosedScope, salt: string): readonly Forgot
     { table: 'hive.model_call_additions', where: inTime('0') },
     { table: 'hive.tool_calls', where: inTime('intDiv(dur_us + wait_us, 1000)') },
     { table: 'hive.supersteps', where: inTime('intDiv(dur_us, 1000)') },
+    ...forgottenCheckpoints(inTime('0')),
   ];
 }
 
@@ -77,8 +89,8 @@ export function appIs(app: string, salt: string, column: string): string {
 }
 
 /** A host that is `domain` or lies under it. */
-function domainIs(domain: string, salt: string, url: string): string {
-  const labels = `splitByChar('.', lower(domain(${url})))`;
+function domainIs(domain: string, salt: string, host: string): string {
+  const labels = `splitByChar('.', lower(${host}))`;
   const suffixes = `arrayMap(i -> arrayStringConcat(arraySlice(${labels}, i), '.'), range(1, length(${labels}) + 1))`;
   return `arrayExists(suffix -> ${hashed(salt, 'suffix')} = '${hash(salt, domain)}', ${suffixes})`;
 }

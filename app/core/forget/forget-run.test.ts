@@ -25,6 +25,9 @@ const rowTables = [
   'hive.model_call_additions',
   'hive.tool_calls',
   'hive.supersteps',
+  'hive.checkpoint_writes',
+  'hive.checkpoints',
+  'hive.checkpoint_values',
 ];
 
 let test: TestDatabase;
@@ -97,6 +100,9 @@ describe('an application', () => {
         { table: 'seq.context', rows: segments },
         { table: 'seq.window_context', rows: segments },
         { table: 'seq.mem_events', rows: noted },
+        { table: 'hive.checkpoint_writes', rows: 0 },
+        { table: 'hive.checkpoints', rows: 0 },
+        { table: 'hive.checkpoint_values', rows: 0 },
       ],
       total: 2 * segments + noted,
     });
@@ -233,12 +239,15 @@ describe('a stretch of time', () => {
     await insertRows(test.database.writer, 'hive.model_call_additions', [
       { ts_ms: nowMs - 4 * hourMs, event_id: 'x', provider: 'openai', model: 'm', ttft_us: 5 },
     ]);
+    for (const table of rowTables.slice(-3)) {
+      await insertRows(test.database.writer, table, [{ ts_ms: nowMs - 4 * hourMs, thread_id: 'x' }]);
+    }
     const plan = await planForgetting(deps, whole);
     for (const { table, rows } of plan.tables) expect([table, rows > 0]).toEqual([table, true]);
     const steps: string[] = [];
     const outcome = await forget(deps, whole, never, ({ step }) => void steps.push(step));
     expect(outcome).toMatchObject({ total: plan.total, left: 0, sums_right: true });
-    expect(steps).toHaveLength(9 + minuteSums.length + agentSums.length + 3);
+    expect(steps).toHaveLength(rowTables.length + minuteSums.length + agentSums.length + 3);
     expect(await number('SELECT sum(cost_micros) FROM hive.cost_per_hour')).toBeLessThan(cost);
     const inside = `ts_ms >= ${whole.from_ms} AND ts_ms < ${whole.to_ms}`;
     expect(await count('hive.failures', inside)).toBe(0);

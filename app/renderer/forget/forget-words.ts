@@ -12,6 +12,9 @@ const tableWords: Readonly<Record<string, string>> = {
   'hive.model_call_additions': 'Additions to model calls',
   'hive.tool_calls': 'Tool calls',
   'hive.supersteps': 'Graph steps',
+  'hive.checkpoints': 'States of agents',
+  'hive.checkpoint_writes': 'Writes between states of agents',
+  'hive.checkpoint_values': 'What states of agents hold',
 };
 
 /** What a table holds, for the person. */

@@ -15,6 +15,7 @@ export const settingNames: Readonly<Record<SettingPath, string>> = {
   'retentionDays.traceEvents': 'Other telemetry: keep for',
   'retentionDays.agents': 'Agents: keep for',
   'retentionDays.screenText': 'Text in windows: keep for',
+  'retentionDays.checkpoints': 'Checkpoints of agents: keep for',
   'agents.keepContent': 'Keep prompts and tool content',
   'agents.followTranscripts': 'Follow session files',
   'agents.otlpPort': 'Port for telemetry',

@@ -27,6 +27,11 @@ const groups: readonly GroupWords[] = [
     title: 'Other telemetry',
     what: 'Spans and log records that are no call of a model or tool.',
   },
+  {
+    group: 'checkpoints',
+    title: 'Checkpoints of agents',
+    what: 'States that agents go on from. The newest of each graph stays, however old it is.',
+  },
 ];
 
 /** How long rows are kept, and the space they take now. */
@@ -145,6 +150,6 @@ function SpaceTable({
 
 /** What the database does now; it follows the setting within seconds. */
 function keptWords(keptDays: number | null, wanted: number | null): string {
-  if (keptDays === null) return 'for good';
+  if (keptDays === null) return wanted === null ? 'for good' : `${wanted} days`;
   return wanted !== null && wanted !== keptDays ? `${keptDays} days, changing` : `${keptDays} days`;
 }
