@@ -28,6 +28,14 @@ export const settingPaths = [
   'database.maxMemoryBytes',
   'shortcuts.popover',
   'minFreeDiskBytes',
+  'alwaysOnAgent.enabled',
+  'alwaysOnAgent.rules',
+  'alwaysOnAgent.lookEveryMs',
+  'alwaysOnAgent.maxCallsPerHour',
+  'alwaysOnAgent.maxCostPerHourUsd',
+  'alwaysOnAgent.privacyRequired',
+  'alwaysOnAgent.models',
+  'alwaysOnAgent.never',
 ] as const;
 export const settingPath = v.picklist(settingPaths);
 export type SettingPath = v.InferOutput<typeof settingPath>;
@@ -63,6 +71,11 @@ const noProblem = (): undefined => undefined;
 const strictChecks: Partial<Record<SettingPath, (value: unknown) => string | undefined>> = {
   'privacy.excludedTitles': (patterns) => firstProblem(patterns, patternProblem),
   'privacy.excludedDomains': (domains) => firstProblem(domains, domainProblem),
+  'alwaysOnAgent.rules': (rules) =>
+    firstProblem(
+      (rules as readonly { readonly title?: string }[]).map(({ title = '' }) => title),
+      patternProblem,
+    ),
   'shortcuts.popover': (keys) =>
     keys === '' || isShortcut(String(keys)) ? undefined : 'needs Control, Alt or Command and one other key',
 };

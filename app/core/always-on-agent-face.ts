@@ -5,10 +5,9 @@ import type { Result } from '../contract/result.ts';
 /** What became of a wish: how the agent stands now, or a sentence why it could not be done. */
 export type AgentAnswer = Promise<Result<AgentStatus, string>>;
 
-/** The always-on agent as the doors see it. Works before there is a database: the status then says what it waits for. */
-export interface AlwaysOnAgentFace {
+/** What can be asked of the always-on agent, and done about it. */
+export interface AgentControls {
   status(): AgentStatus;
-  onChange(listener: (status: AgentStatus) => void): Stop;
   /** Ends what runs at its last checkpoint; holds until `resume`, over restarts too. */
   pause(): AgentAnswer;
   resume(): AgentAnswer;
@@ -22,4 +21,9 @@ export interface AlwaysOnAgentFace {
   downloadModel(url: string, sha256: string): Promise<Result<{ readonly workId: string }, string>>;
   /** Keeps the key of a cloud provider with the secrets; an empty one removes it. */
   setModelKey(provider: 'anthropic' | 'openai', key: string): Promise<Result<undefined, string>>;
+}
+
+/** The always-on agent as the doors see it. Works before there is a database: the status then says what it waits for. */
+export interface AlwaysOnAgentFace extends AgentControls {
+  onChange(listener: (status: AgentStatus) => void): Stop;
 }

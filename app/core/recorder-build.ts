@@ -1,12 +1,14 @@
 import type { Stop } from '../contract/lifecycle.ts';
 import type { Result } from '../contract/result.ts';
 import type { Settings } from '../contract/settings.ts';
+import type { AlwaysOnAgent } from './agent/always-on-agent.ts';
 import type { AgentsFace } from './agents-face.ts';
 import type { ForgetFace } from './forget-face.ts';
 import type { Jobs } from './jobs.ts';
 import type { WorkList } from './long-work/work-list.ts';
 import type { Pause } from './pause.ts';
 import type { PartList } from './recorder-part.ts';
+import type { SettingsFace } from './settings-face.ts';
 import type { AgentRecording } from './sources/agents/agent-recording.ts';
 import type { PersonRecording } from './sources/person-recording.ts';
 import type { Store } from './store.ts';
@@ -21,6 +23,7 @@ export interface Built {
   /** Nobody is recorded in a demo, no agent either. */
   readonly person: PersonRecording | undefined;
   readonly agents: AgentRecording | undefined;
+  readonly alwaysOn: AlwaysOnAgent | undefined;
   readonly forgetting: ForgetFace;
   readonly jobs: Jobs;
   /** The settings were just written: they count now. */
@@ -37,6 +40,9 @@ export interface BuildDeps {
   /** The file says something else than before, whoever changed it. */
   readonly settingsChanged: (settings: Settings) => void;
   readonly work: WorkList;
+  /** The always-on agent did something, or can do something else. */
+  readonly agentChanged: () => void;
+  readonly changeSetting: SettingsFace['change'];
 }
 
 /** Makes the parts. The error is for the person. */

@@ -3,6 +3,7 @@ import type { Stop } from '../contract/lifecycle.ts';
 import type { QueryError } from '../contract/questions.ts';
 import type { Result } from '../contract/result.ts';
 import type { AgentsFace } from './agents-face.ts';
+import type { AlwaysOnAgentFace } from './always-on-agent-face.ts';
 import type { ConsoleFace } from './console/console-face.ts';
 import type { ScreenTextSwitch } from './sources/screen-text/screen-text-switch.ts';
 import type { SettingsFace } from './settings-face.ts';
@@ -29,6 +30,8 @@ export interface Recorder {
   readonly agents: AgentsFace;
   /** The SQL console. Its files work from the start, its statements wait for the database. */
   readonly console: ConsoleFace;
+  /** The agent that watches and suggests. */
+  readonly alwaysOn: AlwaysOnAgentFace;
   readonly screenText: ScreenTextSwitch;
   /** What the person has set, and what it costs in space. Works from the start; figures wait for the database. */
   readonly settings: SettingsFace;

@@ -1,4 +1,5 @@
 import { type Result, fail, ok } from '../contract/result.ts';
+import { startAlwaysOnAgent } from './agent/always-on-agent.ts';
 import { keepDemoData } from './demo/keep-demo-data.ts';
 import { type SettingsInForce, openSettings } from './follow-settings.ts';
 import { forgettingIn } from './forget/forgetting-in.ts';
@@ -64,7 +65,7 @@ async function startDemo(
   if (problem !== undefined) return fail(problem);
   const forgetting = forgettingIn(host, store, []);
   const lookAtSettings = follow().look;
-  const none = { person: undefined, agents: undefined };
+  const none = { person: undefined, agents: undefined, alwaysOn: undefined };
   return ok({ settings: settings.current, store, parts, ...none, jobs, forgetting, lookAtSettings });
 }
 
@@ -97,6 +98,9 @@ async function startRecording(host: Host, beginning: Beginning): Promise<Built> 
     }),
   );
   await store.database.announce(agents.doors);
+  const alwaysOn = parts.add(
+    await startAlwaysOnAgent({ ...deps, host, settings: settings.current, store, person, intake: agents.intake }),
+  );
   const lookAtSettings = follow().look;
   return {
     settings: settings.current,
@@ -104,6 +108,7 @@ async function startRecording(host: Host, beginning: Beginning): Promise<Built> 
     parts,
     person: person.recording,
     agents,
+    alwaysOn,
     jobs,
     forgetting,
     lookAtSettings,

@@ -2,6 +2,7 @@ import type { PauseLength, RecorderStatus } from '../contract/health.ts';
 import type { Stop } from '../contract/lifecycle.ts';
 import type { QueryError } from '../contract/questions.ts';
 import { type Result, fail, ok } from '../contract/result.ts';
+import { type WaitingAgent, waitingAgent } from './agent/waiting-agent.ts';
 import type { AgentsFace } from './agents-face.ts';
 import { type AgentDoors, createAgents } from './connect/agents.ts';
 import { createConsole } from './console/console.ts';
@@ -29,6 +30,7 @@ export class RunningRecorder implements Recorder {
   readonly ready: Promise<void>;
   readonly agents: AgentsFace;
   readonly console: ConsoleFace;
+  readonly alwaysOn: WaitingAgent;
   readonly screenText: ScreenTextSwitch;
   readonly settings: SettingsFace & SettingsFollower;
   readonly forgetting: ForgetFace;
@@ -56,6 +58,7 @@ export class RunningRecorder implements Recorder {
       () => (this.built === undefined ? fail(this.status().database.message) : ok(this.built.store.database)),
       () => this.present(),
     );
+    this.alwaysOn = waitingAgent(() => (demo ? null : this.built?.alwaysOn?.controls));
     this.screenText = createScreenTextSwitch(host);
     this.settings = createSettings(host, () => this.built?.store);
     this.settings.onChange(() => this.built?.lookAtSettings());
@@ -137,12 +140,15 @@ export class RunningRecorder implements Recorder {
       connections: () => this.agents.connections(),
       settingsChanged: (settings) => this.settings.follow(settings),
       work: this.work,
+      agentChanged: () => this.alwaysOn.tell(),
+      changeSetting: (path, value) => this.settings.change(path, value),
     }).catch((error: unknown) => {
       log('error', 'A bug kept the recorder from starting', { reason: String(error) });
       return fail(`Hivebar could not start (${String(error)}). The log file has more.`);
     });
     if (made.ok) {
       this.built = made.value;
+      this.alwaysOn.tell();
       // Only now: the lock on the data directory is ours, so the file tells of nobody else.
       this.stops.push(keepStatusFile(this, { dataDir: facts.dataDir, clock, log, pid: process.pid }));
     } else {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Stop } from '../../contract/lifecycle.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Host } from '../host.ts';
 import type { RecorderPart } from '../recorder-part.ts';
@@ -22,6 +23,8 @@ export interface PersonDeps {
 export interface PersonPart extends RecorderPart {
   readonly recording: PersonRecording;
   readonly screenText: ScreenTextSource;
+  /** Calls `listener` whenever the window or the presence may have changed. */
+  onContext(listener: () => void): Stop;
 }
 
 /** Screen text follows the window in front, so it begins after the windows and ends before them. */
@@ -29,6 +32,7 @@ export function startPersonWithScreenText({ host, settings, store, paused, onCha
   const { clock, power, log, paths, pictures, permissions } = host;
   const { sink } = store;
   const found: { screenText?: ScreenTextSource } = {};
+  const listeners = new Set<() => void>();
   const recording = startPersonRecording({
     clock,
     power,
@@ -41,6 +45,7 @@ export function startPersonWithScreenText({ host, settings, store, paused, onCha
     onChange() {
       onChange();
       found.screenText?.look();
+      for (const listener of listeners) listener();
     },
     screenText: () => found.screenText?.current() ?? null,
   });
@@ -57,6 +62,10 @@ export function startPersonWithScreenText({ host, settings, store, paused, onCha
   return {
     recording,
     screenText,
+    onContext(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     health: () => [...recording.health(), ...screenText.health()],
     applySettings(changed) {
       recording.applyPrivacy(changed.privacy);

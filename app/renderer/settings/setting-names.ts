@@ -25,4 +25,12 @@ export const settingNames: Readonly<Record<SettingPath, string>> = {
   'database.maxMemoryBytes': 'Memory of the database',
   'shortcuts.popover': 'Keys for the popover',
   minFreeDiskBytes: 'Keep free on disk',
+  'alwaysOnAgent.enabled': 'Always-on agent',
+  'alwaysOnAgent.rules': 'Which node looks at what',
+  'alwaysOnAgent.lookEveryMs': 'Look again every',
+  'alwaysOnAgent.maxCallsPerHour': 'Most calls per hour',
+  'alwaysOnAgent.maxCostPerHourUsd': 'Most cost per hour',
+  'alwaysOnAgent.privacyRequired': 'Only models on this machine',
+  'alwaysOnAgent.models': 'Models of the agent',
+  'alwaysOnAgent.never': 'Never suggested again',
 };

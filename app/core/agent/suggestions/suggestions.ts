@@ -29,7 +29,7 @@ export interface Said {
 export interface SuggestionsDeps {
   /** What was said in the days before, the oldest first. */
   readonly earlier: readonly Said[];
-  readonly write: (row: SuggestionRow) => Result<void, { readonly message: string }>;
+  readonly write: (row: SuggestionRow) => Promise<Result<void, { readonly message: string }>>;
   /** What must not be suggested again, out of the settings. */
   readonly never: () => readonly NeverAgain[];
   /** Adds to that. */
@@ -38,8 +38,8 @@ export interface SuggestionsDeps {
 
 export interface Suggestions {
   isUnwanted(id: string, finding: Pick<Finding, 'kind' | 'subject'>): boolean;
-  /** Throws when it cannot be stored: the step is then repeated. */
-  keep(suggestion: Suggestion, threadId: string): void;
+  /** Rejects when it cannot be stored: the step is then repeated. */
+  keep(suggestion: Suggestion, threadId: string): Promise<void>;
   /** Takes it away, and with `never` all that will be like it. */
   dismiss(id: string, never: boolean): Promise<Result<undefined, string>>;
   /** The newest that was not taken away; null when there is none. */
@@ -52,8 +52,8 @@ const remembered = 1_000;
 export function createSuggestions({ earlier, write, never, addNever }: SuggestionsDeps): Suggestions {
   const said = new Map<string, Said>(earlier.map((one) => [one.suggestion.id, one]));
 
-  function store(one: Said): Result<void, { readonly message: string }> {
-    const written = write(rowOf(one));
+  async function store(one: Said): Promise<Result<void, { readonly message: string }>> {
+    const written = await write(rowOf(one));
     if (!written.ok) return written;
     said.set(one.suggestion.id, one);
     const [oldest] = said.keys();
@@ -65,8 +65,8 @@ export function createSuggestions({ earlier, write, never, addNever }: Suggestio
     isUnwanted: (id, { kind, subject }) =>
       said.has(id) ||
       never().some((entry) => entry.kind === kind && (entry.subject === '' || entry.subject === subject)),
-    keep(suggestion, threadId) {
-      const stored = store({ suggestion, threadId });
+    async keep(suggestion, threadId) {
+      const stored = await store({ suggestion, threadId });
       if (!stored.ok) throw new Error(`The suggestion could not be stored: ${stored.error.message}`);
     },
     async dismiss(id, forGood) {
@@ -78,7 +78,7 @@ export function createSuggestions({ earlier, write, never, addNever }: Suggestio
         if (!added.ok) return added;
       }
       const state = forGood ? 'never' : 'dismissed';
-      const stored = store({ ...one, suggestion: { ...one.suggestion, state } });
+      const stored = await store({ ...one, suggestion: { ...one.suggestion, state } });
       return stored.ok ? ok(undefined) : fail(`That could not be stored: ${stored.error.message}`);
     },
     current: () => [...said.values()].findLast(({ suggestion }) => suggestion.state === 'new')?.suggestion ?? null,

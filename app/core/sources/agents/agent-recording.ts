@@ -30,7 +30,7 @@ import { followTranscripts } from '../transcripts/follow-transcripts.ts';
 import { importOp } from '../transcripts/import-op.ts';
 import { createImports } from '../transcripts/imports.ts';
 import { AgentHealth } from './agent-health.ts';
-import type { AgentSource } from './agent-row.ts';
+import type { AgentSource, Intake } from './agent-row.ts';
 import { watchConnections } from './connected-agents.ts';
 import { receiverPart, socketPart } from './door-health.ts';
 import { followSwitch } from './follow-switch.ts';
@@ -62,6 +62,7 @@ export interface AgentRecording {
   /** Where the receiver asks for a token, that token. */
   otlpToken(): string | undefined;
   readonly importer: Importer;
+  readonly intake: Intake;
   /** One entry for each source that was heard of, and for each door. */
   health(): PartHealth[];
   /** What a person keeps, prices and hides counts at once, a token too; another port counts from the next start. */
@@ -156,6 +157,7 @@ export async function startAgentRecording(deps: AgentRecordingDeps): Promise<Age
     },
     otlpToken: () => token,
     importer: imports,
+    intake,
     health: () => [
       ...health.parts((source) => ({ activeMs: activeMs(source), connected: connected.has(source) })),
       ...(follow.current()?.health() ?? []),
