@@ -16,7 +16,11 @@ export interface CheckpointPruning {
 
 /** Looks now and then every hour. A look that finds the last one still running is made after it, once. */
 export function startCheckpointPruning(
-  { admin, clock, log }: { readonly admin: AdminDatabase; readonly clock: Pick<Clock, 'now' | 'every'>; readonly log: Log },
+  {
+    admin,
+    clock,
+    log,
+  }: { readonly admin: AdminDatabase; readonly clock: Pick<Clock, 'now' | 'every'>; readonly log: Log },
   firstDays: number,
 ): CheckpointPruning {
   let days = firstDays;
