@@ -1,6 +1,7 @@
 import { agentTimeline, codingAndAgentsPerHour, lastEvents, toolCalls, toolPatterns } from './library/activity.ts';
 import { agentRuns, latencyByNode, localAndCloud, tokensPerHour } from './library/agents.ts';
 import { budgetNow } from './library/budgets.ts';
+import { agentThreads, checkpointsOfThread } from './library/checkpoints.ts';
 import { costByModel, costNow, costPerHour, localAndCloudToday, unpricedModels } from './library/cost.ts';
 import {
   errorMessages,
@@ -40,6 +41,8 @@ export const catalogue: readonly Question[] = [
   agentThread,
   threadEvents,
   toolCallContent,
+  agentThreads,
+  checkpointsOfThread,
   modelsWithoutPrice,
   agentTimeline,
   workflowSteps,
