@@ -15,7 +15,14 @@ export const settingsReport = v.object({
 });
 export type SettingsReport = v.InferOutput<typeof settingsReport>;
 
-export const retentionGroup = v.picklist(['context', 'memEvents', 'traceEvents', 'agents', 'screenText', 'checkpoints']);
+export const retentionGroup = v.picklist([
+  'context',
+  'memEvents',
+  'traceEvents',
+  'agents',
+  'screenText',
+  'checkpoints',
+]);
 export type RetentionGroup = v.InferOutput<typeof retentionGroup>;
 
 /** A table with recorded rows, and the place it takes. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testSaver } from '../../agent/checkpoints/testing.ts';
 import { type TestDatabase, startTestDatabase } from '../../database/testing.ts';
 import { openTestWriter } from '../../writer/testing.ts';
-import { ask } from '../ask.ts';
+import { askByName } from '../ask.ts';
 import { valueOf } from '../testing.ts';
 
 let test: TestDatabase;
@@ -52,7 +52,7 @@ afterAll(() => test.stop());
 
 describe('the threads with checkpoints', () => {
   it('tell how many steps they came, and whether they ended, failed, or wait for a person', async () => {
-    const { rows } = valueOf(await ask(deps(), 'agent-threads', { graph_name: 'kitchen' }));
+    const { rows } = valueOf(await askByName(deps(), 'agent-threads', { graph_name: 'kitchen' }));
     expect(
       rows.map((row) => [row.thread_id, row.graph_name, row.steps, row.checkpoints, row.next_nodes, row.state]),
     ).toEqual([
@@ -61,14 +61,14 @@ describe('the threads with checkpoints', () => {
       ['finishing', 'kitchen', 3, 5, '', 'finished'],
     ]);
     for (const { first_ms: first, last_ms: last } of rows) expect(Number(last)).toBeGreaterThan(Number(first));
-    expect(valueOf(await ask(deps(), 'agent-threads', {})).rows).toHaveLength(4);
-    expect(valueOf(await ask(deps(), 'agent-threads', { to_ms: Date.UTC(2020, 0) })).rows).toEqual([]);
+    expect(valueOf(await askByName(deps(), 'agent-threads', {})).rows).toHaveLength(4);
+    expect(valueOf(await askByName(deps(), 'agent-threads', { to_ms: Date.UTC(2020, 0) })).rows).toEqual([]);
   });
 });
 
 describe('the checkpoints of a thread', () => {
   it('are a way back: each names its parent and the nodes that come next', async () => {
-    const { rows } = valueOf(await ask(deps(), 'checkpoints-of-thread', { thread_id: 'finishing' }));
+    const { rows } = valueOf(await askByName(deps(), 'checkpoints-of-thread', { thread_id: 'finishing' }));
     expect(rows.map(({ step, source, next_nodes: next }) => [step, source, next])).toEqual([
       [3, 'loop', ''],
       [2, 'loop', 'end'],
@@ -80,7 +80,7 @@ describe('the checkpoints of a thread', () => {
   });
 
   it('name nodes that tasks were sent to', async () => {
-    const { rows } = valueOf(await ask(deps(), 'checkpoints-of-thread', { thread_id: 'sending' }));
+    const { rows } = valueOf(await askByName(deps(), 'checkpoints-of-thread', { thread_id: 'sending' }));
     expect(rows.map(({ next_nodes: next }) => next)).toEqual(['', 'sent', 'count', 'count', '__start__']);
   });
 });
