@@ -47,9 +47,11 @@ const onThread = (thread_id: string) => ({ configurable: { thread_id }, recursio
 
 describe('a graph whose states are kept here', () => {
   it('runs 200 steps, waits for a person in the middle, and is resumed by another process', async () => {
-    const first = counter(testSaver(test, writer), { most: 200, askAt: 100 });
+    const earlier = openTestWriter(test);
+    const first = counter(testSaver(test, earlier), { most: 200, askAt: 100 });
     const asked = await first.invoke({ count: 0, task: 'count' }, onThread('long'));
     expect(asked.count).toBe(100);
+    expect((await earlier.close(10_000)).unacknowledgedRows).toBe(0);
 
     const later = openTestWriter(test);
     const saver = testSaver(test, later);

@@ -53,14 +53,13 @@ afterAll(() => test.stop());
 describe('the threads with checkpoints', () => {
   it('tell how many steps they came, and whether they ended, failed, or wait for a person', async () => {
     const { rows } = valueOf(await askByName(deps(), 'agent-threads', { graph_name: 'kitchen' }));
-    expect(
-      rows.map((row) => [row.thread_id, row.graph_name, row.steps, row.checkpoints, row.next_nodes, row.state]),
-    ).toEqual([
+    const told = ['thread_id', 'graph_name', 'steps', 'checkpoints', 'next_nodes', 'state'];
+    expect(rows.map((row) => told.map((column) => row[column]))).toEqual([
       ['failing', 'kitchen', 2, 4, 'end', 'error'],
       ['asking', 'kitchen', 2, 4, 'end', 'interrupted'],
       ['finishing', 'kitchen', 3, 5, '', 'finished'],
     ]);
-    for (const { first_ms: first, last_ms: last } of rows) expect(Number(last)).toBeGreaterThan(Number(first));
+    for (const row of rows) expect(Number(row['last_ms'])).toBeGreaterThan(Number(row['first_ms']));
     expect(valueOf(await askByName(deps(), 'agent-threads', {})).rows).toHaveLength(4);
     expect(valueOf(await askByName(deps(), 'agent-threads', { to_ms: Date.UTC(2020, 0) })).rows).toEqual([]);
   });
@@ -69,18 +68,19 @@ describe('the threads with checkpoints', () => {
 describe('the checkpoints of a thread', () => {
   it('are a way back: each names its parent and the nodes that come next', async () => {
     const { rows } = valueOf(await askByName(deps(), 'checkpoints-of-thread', { thread_id: 'finishing' }));
-    expect(rows.map(({ step, source, next_nodes: next }) => [step, source, next])).toEqual([
+    expect(rows.map((row) => [row['step'], row['source'], row['next_nodes']])).toEqual([
       [3, 'loop', ''],
       [2, 'loop', 'end'],
       [1, 'loop', 'count'],
       [0, 'loop', 'count'],
       [-1, 'input', '__start__'],
     ]);
-    expect(rows.map((row) => row.parent_checkpoint_id)).toEqual([...rows.slice(1).map((row) => row.checkpoint_id), '']);
+    const ids = rows.map((row) => row['checkpoint_id']);
+    expect(rows.map((row) => row['parent_checkpoint_id'])).toEqual([...ids.slice(1), '']);
   });
 
   it('name nodes that tasks were sent to', async () => {
     const { rows } = valueOf(await askByName(deps(), 'checkpoints-of-thread', { thread_id: 'sending' }));
-    expect(rows.map(({ next_nodes: next }) => next)).toEqual(['', 'sent', 'count', 'count', '__start__']);
+    expect(rows.map((row) => row['next_nodes'])).toEqual(['', 'sent', 'count', 'count', '__start__']);
   });
 });
