@@ -35,7 +35,10 @@ export function forgottenRows(scope: ClosedScope, salt: string): readonly Forgot
     const named = (url: string): string => domainIs(domain, salt, `domain(${url})`);
     return [
       ...rowsOfApp(scope, named('url'), named(jsonText('url'))),
-      ...forgottenCheckpoints(inTime('0'), hasHost((host) => domainIs(domain, salt, host))),
+      ...forgottenCheckpoints(
+        inTime('0'),
+        hasHost((host) => domainIs(domain, salt, host)),
+      ),
     ];
   }
   const person: Forgotten[] = [

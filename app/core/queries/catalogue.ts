@@ -9,6 +9,7 @@ import {
   whatHappened,
 } from './library/always-on.ts';
 import { budgetNow } from './library/budgets.ts';
+import { agentThreads, checkpointsOfThread } from './library/checkpoints.ts';
 import { costByModel, costNow, costPerHour, localAndCloudToday, unpricedModels } from './library/cost.ts';
 import {
   errorMessages,
@@ -48,6 +49,8 @@ export const catalogue: readonly Question[] = [
   agentThread,
   threadEvents,
   toolCallContent,
+  agentThreads,
+  checkpointsOfThread,
   modelsWithoutPrice,
   agentTimeline,
   workflowSteps,

@@ -1,11 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { AnyRow, Writer } from '../../writer/writer.ts';
 import type { TableWriter } from '../../writer/table-writer.ts';
 import { describeRowError, describeWriterError } from '../../writer/writer-error.ts';
 import { type CheckpointTable, type CheckpointTables, checkpointTables } from './checkpoint-rows.ts';
 import { CheckpointStoreError } from './checkpoint-store-error.ts';
 
-/** How long a read waits for rows of ours that are on their way; usually they take some milliseconds. */
-const flushMs = 10_000;
+/** How often it is looked whether rows of an earlier process are stored. */
+const lookMs = 10;
 
 /** What a saver writes through, and how it sees its own rows. */
 export interface CheckpointJournal {
@@ -17,11 +18,21 @@ export interface CheckpointJournal {
   settle(): Promise<void>;
 }
 
-export function openCheckpointJournal(writer: Writer): CheckpointJournal {
+/** `settleMs`: how long a read waits for rows of ours that are on their way; usually they take some milliseconds. */
+export function openCheckpointJournal(writer: Writer, settleMs: number): CheckpointJournal {
   let tables: ReadonlyMap<CheckpointTable, TableWriter<AnyRow>> | undefined;
   // A process before this one may have left rows: the first read waits for them too.
   let pushed = 1;
   let settled = 0;
+
+  /** What a process left that was killed is taken over when a writer opens, and not part of a flush. */
+  async function takenOver(): Promise<void> {
+    const end = performance.now() + settleMs;
+    while (writer.stats().journal.adoptedWaitingRows > 0) {
+      if (performance.now() > end) throw unreadable('rows of an earlier process are not stored yet');
+      await pause(lookMs);
+    }
+  }
 
   async function ready(): Promise<void> {
     if (tables !== undefined) return;
@@ -51,25 +62,27 @@ export function openCheckpointJournal(writer: Writer): CheckpointJournal {
     async settle() {
       const upTo = pushed;
       if (settled >= upTo) return;
-      const flushed = await writer.flush(flushMs);
-      if (!flushed.ok && hasOwnWaiting(writer)) {
-        const { message, name } = flushed.error;
-        throw new CheckpointStoreError(
-          'database-down',
-          `Checkpoints are kept in the journal but cannot be read yet: ${name}, ${message}.`,
-        );
-      }
+      // The tables are described over the network; until then the journals of dead processes have been looked through.
+      await ready();
+      if (settled === 0) await takenOver();
+      const flushed = await writer.flush(settleMs);
+      if (!flushed.ok && hasOwnWaiting(writer)) throw unreadable(`${flushed.error.name}, ${flushed.error.message}`);
       settled = Math.max(settled, upTo);
     },
   };
 }
 
+function unreadable(reason: string): CheckpointStoreError {
+  const message = `Checkpoints are kept in the journal but cannot be read yet: ${reason}.`;
+  return new CheckpointStoreError('database-down', message);
+}
+
 /** Rows of other tables may wait for reasons of their own. */
 function hasOwnWaiting(writer: Writer): boolean {
-  const { tables, journal } = writer.stats();
-  const own = tables.filter(({ name }) => checkpointTables.some((table) => table === name));
-  const waits = own.some(
-    ({ counters }) => counters.acceptedRows - counters.acknowledgedRows - counters.droppedRows > 0,
-  );
-  return waits || journal.adoptedWaitingRows > 0;
+  return writer
+    .stats()
+    .tables.some(
+      ({ name, counters: { acceptedRows, acknowledgedRows, droppedRows } }) =>
+        checkpointTables.some((table) => table === name) && acceptedRows - acknowledgedRows - droppedRows > 0,
+    );
 }

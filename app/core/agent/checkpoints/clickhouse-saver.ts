@@ -24,6 +24,8 @@ export interface CheckpointSaverDeps {
   readonly clock: { now(): number };
   /** Name of the graph whose checkpoints these are; left out, `graph_name` of the run's metadata counts. */
   readonly graphName?: string;
+  /** How long a read waits for what was put just before; 10,000 ms. */
+  readonly settleMs?: number;
 }
 
 /** So many checkpoints are read at a time where a caller asks for all. */
@@ -45,7 +47,7 @@ export class ClickHouseSaver extends BaseCheckpointSaver {
   constructor(deps: CheckpointSaverDeps) {
     super();
     this.#deps = deps;
-    this.#journal = openCheckpointJournal(deps.writer);
+    this.#journal = openCheckpointJournal(deps.writer, deps.settleMs ?? 10_000);
   }
 
   /**

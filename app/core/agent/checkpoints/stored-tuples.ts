@@ -56,7 +56,7 @@ export async function tuplesOf(parts: TupleParts, rows: readonly StoredCheckpoin
       const channel_values: Record<string, unknown> = {};
       for (const [channel, version] of Object.entries(checkpoint.channel_versions)) {
         const found = serialized.get(valueKey(row, channel, versionText(version)));
-        if (found !== undefined) setOwn(channel_values, channel, await load(parts.serde, found.value));
+        if (found !== undefined) channel_values[channel] = await load(parts.serde, found.value);
       }
       const whole: Checkpoint = { ...checkpoint, channel_values };
       if (needsSends(row, checkpoint)) {
@@ -118,11 +118,6 @@ async function load(serde: SerializerProtocol, { type, text }: Serialized): Prom
 /** A plain array of bytes, as they were handed in. */
 function fromBase64(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(text, 'base64'));
-}
-
-/** Also where the name means something to objects, such as `__proto__`. */
-function setOwn(target: Record<string, unknown>, name: string, value: unknown): void {
-  Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
 function parentOf({ threadId, checkpointNs, parentId }: StoredCheckpoint): CheckpointKey {

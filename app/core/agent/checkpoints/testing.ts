@@ -1,5 +1,8 @@
+import { emptyCheckpoint } from '@langchain/langgraph-checkpoint';
+import { adminDatabase, readableDatabase } from '../../database/clients.ts';
+import type { Login } from '../../database/endpoint.ts';
 import { type TestDatabase, realClock } from '../../database/testing.ts';
-import type { Writer } from '../../writer/writer.ts';
+import { type Writer, type WriterOptions, openWriter } from '../../writer/writer.ts';
 import { checkpointTables } from './checkpoint-rows.ts';
 import { type CheckpointSaverDeps, type ClickHouseSaver, createCheckpointSaver } from './clickhouse-saver.ts';
 
@@ -21,4 +24,39 @@ export function testSaver(
 /** Takes every checkpoint away. */
 export async function removeCheckpoints({ database }: Pick<TestDatabase, 'database'>): Promise<void> {
   for (const table of checkpointTables) await database.admin.command({ query: `TRUNCATE TABLE ${table}` });
+}
+
+/** What a program of its own is told; it may be killed at any moment. */
+export interface DoomedProgram {
+  readonly writer: WriterOptions;
+  readonly readerLogin: Login;
+  readonly adminLogin: Login;
+  readonly threadId: string;
+}
+
+/** Puts a checkpoint, then, out of reach of ClickHouse, another one and a write; says so on its output and waits. */
+export async function putAndWait({ writer: options, readerLogin, adminLogin, threadId }: DoomedProgram): Promise<void> {
+  const opened = openWriter(options);
+  if (!opened.ok) throw new Error(opened.error.kind);
+  const saver = createCheckpointSaver({
+    writer: opened.value,
+    reader: readableDatabase(() => readerLogin),
+    admin: adminDatabase(() => adminLogin),
+    clock: realClock,
+  });
+  const metadata = { source: 'loop' as const, parents: {} };
+  const values = (count: number) => ({ channel_values: { count, task: 'bake' }, channel_versions: { count, task: 1 } });
+  const place = { configurable: { thread_id: threadId } };
+  const first = await saver.put(
+    place,
+    { ...emptyCheckpoint(), ...values(1) },
+    { ...metadata, step: 0 },
+    values(1).channel_versions,
+  );
+  await saver.getTuple(first);
+  opened.value.setServer('127.0.0.1', 1);
+  const second = await saver.put(first, { ...emptyCheckpoint(), ...values(2) }, { ...metadata, step: 1 }, { count: 2 });
+  await saver.putWrites(second, [['count', 3]], 'task');
+  process.stdout.write(`${String(second.configurable?.['checkpoint_id'])}\n`);
+  setInterval(() => undefined, 1_000);
 }

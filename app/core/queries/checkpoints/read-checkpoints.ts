@@ -85,6 +85,13 @@ export async function findCheckpoints(
     after_ns: after?.checkpointNs,
     limit,
   };
+  const isOnePlace = threadId !== undefined && checkpointNs !== undefined;
+  // In the order of the table, the newest is read without reading the others; put twice, it is still the newest.
+  const order =
+    isOnePlace && limit === 1
+      ? 'ORDER BY thread_id DESC, checkpoint_ns DESC, checkpoint_id DESC'
+      : `ORDER BY checkpoint_id DESC, thread_id DESC, checkpoint_ns DESC
+              LIMIT 1 BY thread_id, checkpoint_ns, checkpoint_id`;
   // The keys are found first, in the order of the table; only then is the text of these few rows read.
   const answer = await readAnswer(reader, {
     sql: `SELECT thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, type, ${textOf('checkpoint', 'type')},
@@ -94,8 +101,7 @@ export async function findCheckpoints(
           (
               SELECT thread_id, checkpoint_ns, checkpoint_id FROM hive.checkpoints
               ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`}
-              ORDER BY checkpoint_id DESC, thread_id DESC, checkpoint_ns DESC
-              LIMIT 1 BY thread_id, checkpoint_ns, checkpoint_id
+              ${order}
               LIMIT {limit:UInt32}
           )
           ORDER BY checkpoint_id DESC, thread_id DESC, checkpoint_ns DESC, written_us DESC

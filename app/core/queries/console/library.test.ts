@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askByName } from '../ask.ts';
 import { catalogue } from '../catalogue.ts';
 import { type TestConsole, testConsole } from '../../console/testing.ts';
-import { type DemoDatabase, startDemoDatabase } from '../../demo/testing.ts';
+import { type DemoDatabase, insertRows, startDemoDatabase } from '../../demo/testing.ts';
 import { libraryQueries } from './library.ts';
 
 const present = { nowMs: Date.UTC(2026, 8, 9, 15, 20), timeZone: 'Europe/Berlin' };
@@ -11,6 +11,9 @@ let demo: DemoDatabase;
 let desk: TestConsole;
 beforeAll(async () => {
   demo = await startDemoDatabase({ ...present, days: 8 });
+  // The demo's agents keep no checkpoints.
+  const checkpoint = { ts_ms: present.nowMs - 60_000, thread_id: 'demo: checkpoints', checkpoint_id: 'demo' };
+  await insertRows(demo.database.writer, 'hive.checkpoints', [checkpoint]);
   desk = testConsole(demo);
 });
 afterAll(async () => {
@@ -34,6 +37,7 @@ async function subjectsOfDemo(): Promise<Readonly<Record<string, Readonly<Record
   return {
     'agent-thread': thread,
     'thread-events': thread,
+    'checkpoints-of-thread': { thread_id: 'demo: checkpoints' },
     'tool-call-content': {
       ...thread,
       tool_name: call.tool_name,
