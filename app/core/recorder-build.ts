@@ -2,6 +2,7 @@ import type { Stop } from '../contract/lifecycle.ts';
 import type { Result } from '../contract/result.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { AgentsFace } from './agents-face.ts';
+import type { ConsoleFace } from './console/console-face.ts';
 import type { ForgetFace } from './forget-face.ts';
 import type { Jobs } from './jobs.ts';
 import type { WorkList } from './long-work/work-list.ts';
@@ -37,6 +38,7 @@ export interface BuildDeps {
   /** The file says something else than before, whoever changed it. */
   readonly settingsChanged: (settings: Settings) => void;
   readonly work: WorkList;
+  readonly console: Pick<ConsoleFace, 'mentions' | 'forgetMentions'>;
 }
 
 /** Makes the parts. The error is for the person. */

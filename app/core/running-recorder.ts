@@ -137,6 +137,7 @@ export class RunningRecorder implements Recorder {
       connections: () => this.agents.connections(),
       settingsChanged: (settings) => this.settings.follow(settings),
       work: this.work,
+      console: this.console,
     }).catch((error: unknown) => {
       log('error', 'A bug kept the recorder from starting', { reason: String(error) });
       return fail(`Hivebar could not start (${String(error)}). The log file has more.`);

@@ -6,7 +6,7 @@ import { type SocketLine, askSocket } from '../../core/sources/socket/socket-cli
 import type { Command, Invocation } from '../command.ts';
 import { canAsk, confirm } from '../confirm.ts';
 import { type Failure, exitCodes, inTrouble, misused, unreached } from '../failure.ts';
-import { parseOutcome, parsePlan, planText } from '../forget/forget-text.ts';
+import { parseOutcome, parsePlan, planText, removedText } from '../forget/forget-text.ts';
 import { grouped } from '../human-numbers.ts';
 import type { OptionReader } from '../option-reader.ts';
 import { runningRuntime } from '../running-database.ts';
@@ -20,7 +20,8 @@ export const forgetCommand: Command = {
     'Counts what would go, asks, deletes it from every table, makes the sums over it anew, and counts again. What reaches',
     'into the time goes as a whole; presence is cut off where the time begins. Broken off by Ctrl-C it ends after the table',
     'that it is at; after a crash it is finished at the next start. Session files that agents keep themselves stay, and',
-    'importing them brings what agents did back; so does restoring a backup.',
+    'importing them brings what agents did back; so does restoring a backup that was kept. Backups cannot be changed: with',
+    '--backups those that may hold it are deleted, and restored databases that do.',
   ],
   options: {
     app: { kind: 'text', value: 'NAME', says: 'this application, whatever its case' },
@@ -28,6 +29,7 @@ export const forgetCommand: Command = {
     from: { kind: 'text', value: 'MOMENT', says: 'only from then on: ISO 8601 or epoch milliseconds' },
     to: { kind: 'text', value: 'MOMENT', says: 'only before then; default now' },
     agents: { kind: 'flag', says: 'what agents did in the time as well' },
+    backups: { kind: 'flag', says: 'delete backups and restored databases that may hold it as well' },
     'dry-run': { kind: 'flag', says: 'count, and delete nothing' },
     yes: { kind: 'flag', says: 'do not ask; needed where nobody can be asked' },
   },
@@ -59,12 +61,17 @@ export const forgetCommand: Command = {
       if (json) await terminal.print(`${JSON.stringify(plan.value)}\n`);
       return ok(exitCodes.ok);
     }
-    if (!options.flag('yes') && !(await confirm(question(plan.value), asking))) {
+    if (!options.flag('yes') && !(await confirm(question(plan.value, options.flag('backups')), asking))) {
       terminal.tell('Nothing was deleted.\n');
       return ok(exitCodes.ok);
     }
     // As asked and not as counted: what was recorded since the count goes too where no end was named.
-    const outcome = await ask(socketPath, scope.value, parseOutcome, drawProgress(invocation));
+    const outcome = await ask(
+      socketPath,
+      { ...scope.value, copies: options.flag('backups') },
+      parseOutcome,
+      drawProgress(invocation),
+    );
     if (terminal.showsProgress) terminal.tell(wipe);
     if (!outcome.ok) return outcome;
     if (json) await terminal.print(`${JSON.stringify(outcome.value)}\n`);
@@ -73,18 +80,20 @@ export const forgetCommand: Command = {
   },
 };
 
-function question({ total }: ForgetPlan): string {
-  return total === 0 ? 'Correct the sums over it all the same?' : `Delete these ${grouped(total)} rows for good?`;
+function question({ total }: ForgetPlan, copies: boolean): string {
+  const asked =
+    total === 0 ? 'Correct the sums over it all the same?' : `Delete these ${grouped(total)} rows for good?`;
+  return copies ? `Backups and restored databases that may hold it go too. ${asked}` : asked;
 }
 
-function isProven({ left, sums_right: sumsRight }: ForgetOutcome): boolean {
-  return left === 0 && sumsRight;
+function isProven({ left, sums_right: sumsRight, copies }: ForgetOutcome): boolean {
+  return left === 0 && sumsRight && (copies?.problem ?? null) === null;
 }
 
-function proofText({ total, left, cancelled, sums_right: sumsRight }: ForgetOutcome): string {
+function proofText({ total, left, cancelled, sums_right: sumsRight, copies }: ForgetOutcome): string {
   const sums = sumsRight ? 'every sum equals the rows that are left' : 'some sums do not equal the rows yet';
   const gone = `${grouped(total - left)} of ${grouped(total)} rows are gone`;
-  return `${gone}${cancelled ? ' (stopped)' : ''}. Counted again: ${grouped(left)} are left, and ${sums}.`;
+  return `${gone}${cancelled ? ' (stopped)' : ''}. Counted again: ${grouped(left)} are left, and ${sums}.${copies === null ? '' : `\n${removedText(copies)}`}`;
 }
 
 const moment = range(1).from_ms.parser;

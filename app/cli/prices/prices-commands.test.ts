@@ -7,6 +7,7 @@ import { type TestDatabase, realClock, silentLog, startTestDatabase } from '../.
 import { createPriceList } from '../../core/prices/price-list.ts';
 import { createRepricing } from '../../core/prices/reprice-op.ts';
 import { type SocketServer, startSocketServer } from '../../core/sources/socket/socket-server.ts';
+import { createRowTurn } from '../../core/long-work/row-turn.ts';
 import { createWorkList } from '../../core/long-work/work-list.ts';
 import type { Command } from '../command.ts';
 import { pricesCommand } from '../commands/prices.ts';
@@ -23,7 +24,14 @@ beforeAll(async () => {
   const prices = createPriceList({ own: () => own });
   const path = join(test.paths.dataDir, 'hivebar.sock');
   const ops = [
-    createRepricing({ admin, prices, clock: realClock, log: silentLog, work: createWorkList(realClock) }).op,
+    createRepricing({
+      admin,
+      prices,
+      clock: realClock,
+      log: silentLog,
+      work: createWorkList(realClock),
+      turn: createRowTurn(),
+    }).op,
   ];
   const started = await startSocketServer({ path, ops, log: silentLog, clock: realClock });
   if (!started.ok) throw new Error(started.error);
