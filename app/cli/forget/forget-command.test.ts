@@ -8,7 +8,7 @@ import { createForgetting } from '../../core/forget/forgetting.ts';
 import { noCopies, withoutCopies } from '../../core/forget/testing.ts';
 import { type SocketServer, startSocketServer } from '../../core/sources/socket/socket-server.ts';
 import { forgetCommand } from '../commands/forget.ts';
-import { readOptions } from '../option-reader.ts';
+import { runCommand } from '../testing.ts';
 
 let test: TestDatabase;
 let server: SocketServer;
@@ -47,24 +47,7 @@ afterAll(async () => {
   await test.stop();
 });
 
-/** Runs the command where nobody can be asked. */
-async function run(...words: string[]) {
-  const printed: string[] = [];
-  const read = readOptions(words, { ...forgetCommand.options, json: { kind: 'flag', says: '' } });
-  if (!read.ok) throw new Error(read.error.message);
-  const { operands, options } = read.value;
-  const terminal = {
-    print: (text: string | Uint8Array) => Promise.resolve(void printed.push(String(text))),
-    tell: (text: string) => void printed.push(text),
-    interactive: false,
-    showsProgress: false,
-    paint: (_colour: string, text: string) => text,
-    columns: 100,
-  };
-  const { dataDir } = test.paths;
-  const outcome = await forgetCommand.run({ operands, options, json: options.flag('json'), dataDir, terminal });
-  return { outcome, text: printed.join('') };
-}
+const run = (...words: string[]) => runCommand(forgetCommand, words, test.paths.dataDir);
 
 async function apps(): Promise<string[]> {
   const answer = await test.database.admin.query({

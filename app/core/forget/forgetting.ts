@@ -118,7 +118,9 @@ export function createForgetting(deps: ForgettingDeps): Forgetting {
     },
     op: { name: 'forget', run: answer },
     async finishEarlier() {
-      if (running !== undefined) return;
+      const begun = await deps.journal.read();
+      // Nobody is kept waiting at a start that has nothing to finish; who forgets meanwhile finishes it first.
+      if (running !== undefined || (begun.ok && begun.value === undefined)) return;
       const turn = await deps.turn.whenFree(doing);
       running = new AbortController();
       const done = await attempt(() => finishForgetting(deps));

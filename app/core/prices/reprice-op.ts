@@ -134,9 +134,15 @@ export function createRepricing(deps: RepriceOpDeps): Repricing {
       await Promise.race([started, new Promise<void>((resolve) => void deps.clock.after(stopWaitMs, resolve))]);
     },
     async finishEarlier() {
-      const turn = await deps.turn.whenFree(doing);
-      const done = await alone(() => finishRepricing(deps));
-      await turn();
+      const done = await alone(async () => {
+        // Nobody is kept waiting at a start that has nothing to finish.
+        const turn = (await isRepricingUnfinished(admin)) ? await deps.turn.whenFree(doing) : () => undefined;
+        try {
+          return await finishRepricing(deps);
+        } finally {
+          await turn();
+        }
+      });
       if (done?.ok === true && done.value) log('info', 'Finished a repricing that was broken off');
       if (done?.ok === false) log('warn', 'A repricing that was broken off is not finished yet');
     },
