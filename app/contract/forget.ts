@@ -35,6 +35,29 @@ export type ForgetScope = v.InferOutput<typeof forgetScope>;
 
 const tableRows = v.array(v.object({ table: v.string(), rows: v.number() }));
 
+/** What holds it besides the tables. */
+export const forgetCopies = v.object({
+  /** Backups that were made after the time began, and so may hold it. */
+  backups: v.number(),
+  /** Databases that backups were restored into and that hold such rows. */
+  restored: v.array(v.object({ database: v.string(), rows: v.number() })),
+  /** Statements in the console's history that name the application or domain; they go with the rows. */
+  statements: v.number(),
+  /** Saved queries that name it. They are the person's own work and stay. */
+  saved: v.number(),
+  /** Why backups and restored databases could not be looked at. */
+  problem: v.nullable(v.string()),
+});
+export type ForgetCopies = v.InferOutput<typeof forgetCopies>;
+
+export const removedCopies = v.object({
+  backups: v.number(),
+  restored: v.number(),
+  /** Why the rest was not removed; null when all went. */
+  problem: v.nullable(v.string()),
+});
+export type RemovedCopies = v.InferOutput<typeof removedCopies>;
+
 /** What would go. Sums over these rows are made anew and stand in no list. */
 export const forgetPlan = v.object({
   /** As asked, with its end set to now where it had none. */
@@ -44,6 +67,7 @@ export const forgetPlan = v.object({
   total: v.number(),
   /** App minutes that go with them. */
   minutes: v.number(),
+  copies: forgetCopies,
 });
 export type ForgetPlan = v.InferOutput<typeof forgetPlan>;
 
@@ -64,14 +88,19 @@ export const forgetOutcome = v.object({
   cancelled: v.boolean(),
   /** The sums over what was touched equal the rows that are left. */
   sums_right: v.boolean(),
+  /** Backups and restored databases that went too; null when that was not asked for. */
+  copies: v.nullable(removedCopies),
 });
 export type ForgetOutcome = v.InferOutput<typeof forgetOutcome>;
 
 export const forgetChannels = {
   /** Counts what would be forgotten. Changes nothing. */
   forgetPlan: channel('forget-plan', { takes: forgetScope, gives: result(forgetPlan, v.string()) }),
-  /** Forgets, and settles once it is proven. */
-  forget: channel('forget', { takes: forgetScope, gives: result(forgetOutcome, v.string()) }),
+  /** Forgets, with `copies` in backups and restored databases too, and settles once it is proven. */
+  forget: channel('forget', {
+    takes: v.object({ scope: forgetScope, copies: v.boolean() }),
+    gives: result(forgetOutcome, v.string()),
+  }),
   /** Ends a running forgetting after the table that it is at. */
   cancelForget: channel('cancel-forget', { takes: nothing, gives: nothing }),
 } as const;

@@ -102,7 +102,10 @@ export const settingsChannels = {
   settings: channel('settings', { takes: nothing, gives: settingsReport }),
   /** Writes one setting. The error is for the field. */
   changeSetting: channel('change-setting', {
-    takes: v.object({ path: settingPath, value: v.unknown() }),
+    takes: v.pipe(
+      v.object({ path: settingPath, value: v.unknown() }),
+      v.check(({ path, value }) => path !== 'backup.folder' || value === undefined, 'a folder is chosen in a dialog'),
+    ),
     gives: result(settingsReport, v.string()),
   }),
   /** Takes back the last change that a window made. */
@@ -122,6 +125,11 @@ export const settingsChannels = {
   /** Stops ClickHouse and starts it again with the memory that the settings name. Rows wait in the journal meanwhile. */
   restartDatabase: channel('restart-database', { takes: nothing, gives: result(databaseFacts, v.string()) }),
   appFacts: channel('app-facts', { takes: nothing, gives: appFacts }),
+  /** Asks for a folder, which no window can name by itself; null when the person thought better of it. */
+  chooseBackupFolder: channel('choose-backup-folder', {
+    takes: nothing,
+    gives: result(v.nullable(settingsReport), v.string()),
+  }),
   setOpensAtLogin: channel('set-opens-at-login', { takes: v.object({ on: v.boolean() }), gives: appFacts }),
   /** Shows the log file in the file manager. */
   showLogFile: channel('show-log-file', { takes: nothing, gives: nothing }),

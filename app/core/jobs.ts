@@ -15,6 +15,7 @@ import { type Repricing, createRepricing } from './prices/reprice-op.ts';
 import { ask } from './queries/ask.ts';
 import type { SocketOp } from './sources/socket/socket-op.ts';
 import type { Store } from './store.ts';
+import type { RowTurn } from './long-work/row-turn.ts';
 import type { WorkList } from './long-work/work-list.ts';
 
 export interface JobsDeps {
@@ -23,6 +24,7 @@ export interface JobsDeps {
   readonly store: Store;
   readonly prices: PriceList;
   readonly work: WorkList;
+  readonly turn: RowTurn;
   readonly onChange: () => void;
 }
 
@@ -43,7 +45,7 @@ export interface Jobs {
 const flushMs = 20_000;
 
 export async function startJobs(deps: JobsDeps): Promise<Jobs> {
-  const { host, settings, store, prices, work, onChange } = deps;
+  const { host, settings, store, prices, work, turn, onChange } = deps;
   let { dayStartHour } = settings.recording;
   const { clock, log, paths, notifications } = host;
   const { admin, reader } = store.database;
@@ -83,7 +85,7 @@ export async function startJobs(deps: JobsDeps): Promise<Jobs> {
     },
   });
   const stopSchedule = scheduleBackups(backups, { clock, log });
-  const repricing = createRepricing({ admin, prices, clock, log, work });
+  const repricing = createRepricing({ admin, prices, clock, log, work, turn });
   void repricing.finishEarlier();
 
   return {

@@ -3,6 +3,7 @@ import type { Result } from '../contract/result.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { AlwaysOnAgent } from './agent/always-on-agent.ts';
 import type { AgentsFace } from './agents-face.ts';
+import type { ConsoleFace } from './console/console-face.ts';
 import type { ForgetFace } from './forget-face.ts';
 import type { Jobs } from './jobs.ts';
 import type { WorkList } from './long-work/work-list.ts';
@@ -43,6 +44,7 @@ export interface BuildDeps {
   /** The always-on agent did something, or can do something else. */
   readonly agentChanged: () => void;
   readonly changeSetting: SettingsFace['change'];
+  readonly console: Pick<ConsoleFace, 'mentions' | 'forgetMentions'>;
 }
 
 /** Makes the parts. The error is for the person. */

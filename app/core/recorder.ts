@@ -2,10 +2,11 @@ import { type Result, fail, ok } from '../contract/result.ts';
 import { startAlwaysOnAgent } from './agent/always-on-agent.ts';
 import { keepDemoData } from './demo/keep-demo-data.ts';
 import { type SettingsInForce, openSettings } from './follow-settings.ts';
-import { forgettingIn } from './forget/forgetting-in.ts';
+import { type Holder, forgettingIn } from './forget/forgetting-in.ts';
 import type { Host } from './host.ts';
 import { startJobs } from './jobs.ts';
 import { pausedSinceMs } from './pause.ts';
+import { createRowTurn } from './long-work/row-turn.ts';
 import { createPriceList } from './prices/price-list.ts';
 import type { Build, BuildDeps, Built } from './recorder-build.ts';
 import type { Recorder } from './recorder-face.ts';
@@ -43,7 +44,10 @@ async function startBeginning(host: Host, settings: SettingsInForce, store: Buil
   const parts = createPartList(deps.stops);
   const prices = createPriceList({ own: () => settings.current().prices });
   const { work, onChange } = deps;
-  const jobs = parts.add(await startJobs({ host, settings: settings.current(), store, prices, work, onChange }));
+  const turn = createRowTurn();
+  const jobs = parts.add(await startJobs({ host, settings: settings.current(), store, prices, work, turn, onChange }));
+  const forgettingWith = (holders: readonly Holder[]) =>
+    forgettingIn(host, store, holders, { turn, backups: jobs.backups, console: deps.console });
   const follow = () =>
     parts.add(
       settings.follow((changed) => {
@@ -52,25 +56,25 @@ async function startBeginning(host: Host, settings: SettingsInForce, store: Buil
         deps.settingsChanged(changed);
       }),
     );
-  return { deps, settings, store, parts, prices, jobs, follow };
+  return { deps, settings, store, parts, prices, jobs, forgettingWith, follow };
 }
 
 type Beginning = Awaited<ReturnType<typeof startBeginning>>;
 
 async function startDemo(
   host: Host,
-  { settings, store, parts, jobs, follow }: Beginning,
+  { settings, store, parts, jobs, forgettingWith, follow }: Beginning,
 ): Promise<Result<Built, string>> {
   const problem = await keepDemoData(host, store);
   if (problem !== undefined) return fail(problem);
-  const forgetting = forgettingIn(host, store, []);
+  const forgetting = forgettingWith([]);
   const lookAtSettings = follow().look;
   const none = { person: undefined, agents: undefined, alwaysOn: undefined };
   return ok({ settings: settings.current, store, parts, ...none, jobs, forgetting, lookAtSettings });
 }
 
 async function startRecording(host: Host, beginning: Beginning): Promise<Built> {
-  const { deps, settings, store, parts, prices, jobs, follow } = beginning;
+  const { deps, settings, store, parts, prices, jobs, forgettingWith, follow } = beginning;
   const since = pausedSinceMs(deps.pause);
   const person = parts.add(
     startPersonWithScreenText({
@@ -81,7 +85,7 @@ async function startRecording(host: Host, beginning: Beginning): Promise<Built> 
       onChange: deps.onChange,
     }),
   );
-  const forgetting = forgettingIn(host, store, [person.recording, person.screenText]);
+  const forgetting = forgettingWith([person.recording, person.screenText]);
   void forgetting.finishEarlier();
   const agents = parts.add(
     await startAgentRecording({

@@ -142,6 +142,7 @@ export class RunningRecorder implements Recorder {
       work: this.work,
       agentChanged: () => this.alwaysOn.tell(),
       changeSetting: (path, value) => this.settings.change(path, value),
+      console: this.console,
     }).catch((error: unknown) => {
       log('error', 'A bug kept the recorder from starting', { reason: String(error) });
       return fail(`Hivebar could not start (${String(error)}). The log file has more.`);

@@ -5,7 +5,7 @@ import type { CallHandlers } from './calls.ts';
 export function forgetCalls(forgetting: ForgetFace): Pick<CallHandlers, 'forgetPlan' | 'forget' | 'cancelForget'> {
   return {
     forgetPlan: (scope) => forgetting.plan(scope),
-    forget: (scope) => forgetting.run(scope),
+    forget: ({ scope, copies }) => forgetting.run(scope, { copies }),
     cancelForget: () => forgetting.cancel(),
   };
 }

@@ -149,6 +149,14 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
             status: recorder.status(),
             tableSpace: () => recorder.settings.tableSpace(),
           }),
+        askForFolder: async () => {
+          const { canceled, filePaths } = await dialog.showOpenDialog({
+            title: 'Folder for backups',
+            buttonLabel: 'Put backups here',
+            properties: ['openDirectory', 'createDirectory'],
+          });
+          return canceled ? undefined : filePaths[0];
+        },
         askWhereToSave: async (defaultPath) => {
           const { canceled, filePath } = await dialog.showSaveDialog({ title: 'Save diagnostics', defaultPath });
           return canceled || filePath === '' ? undefined : filePath;

@@ -1,7 +1,9 @@
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { expect, it } from 'vitest';
+import { settingsChannels } from '../contract/settings-calls.ts';
 import { settingsCalls } from './settings-calls.ts';
 import { settingsDeps } from './testing.ts';
 
@@ -31,6 +33,30 @@ it('says why a report could not be saved, and takes no place for no answer', asy
   };
   expect(await saveTo('/nowhere/report.json')).toMatchObject({ ok: false });
   expect(await saveTo(undefined)).toEqual({ ok: true, value: null });
+});
+
+it('puts backups where the person says in the dialog, and nowhere else', async () => {
+  const changed: unknown[] = [];
+  const { settings } = settingsDeps();
+  const choosing = (folder: string | undefined) =>
+    settingsCalls(
+      settingsDeps({
+        settings: {
+          ...settings,
+          change: async (path, value) => {
+            changed.push([path, value]);
+            return { ok: true, value: await settings.report() };
+          },
+        },
+        askForFolder: () => Promise.resolve(folder),
+      }),
+    ).chooseBackupFolder(undefined);
+  expect(await choosing('/backups')).toMatchObject({ ok: true, value: { file: '/data/settings.json' } });
+  expect(await choosing(undefined)).toEqual({ ok: true, value: null });
+  expect(changed).toEqual([['backup.folder', '/backups']]);
+  const { takes } = settingsChannels.changeSetting;
+  expect(v.is(takes, { path: 'backup.folder', value: '/etc' })).toBe(false);
+  expect(v.is(takes, { path: 'backup.folder', value: undefined })).toBe(true);
 });
 
 it('knows nothing of opening at login where the system has no such list', () => {

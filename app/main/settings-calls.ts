@@ -21,6 +21,8 @@ export interface SettingsCallDeps {
   readonly openFile: (path: string) => Promise<string>;
   readonly showInFolder: (path: string) => void;
   readonly diagnostics: () => Promise<string>;
+  /** Asks the person for a folder; undefined when they thought better of it. */
+  readonly askForFolder: () => Promise<string | undefined>;
   /** Asks the person for a place to save to; undefined when they thought better of it. */
   readonly askWhereToSave: (suggestedName: string) => Promise<string | undefined>;
 }
@@ -55,6 +57,10 @@ export function settingsCalls(deps: SettingsCallDeps): SettingsCalls {
   return {
     settings: () => settings.report(),
     changeSetting: ({ path, value }) => settings.change(path, value),
+    chooseBackupFolder: async () => {
+      const folder = await deps.askForFolder();
+      return folder === undefined ? ok(null) : settings.change('backup.folder', folder);
+    },
     undoSetting: () => settings.undo(),
     openSettingsFile,
     titleMatches: ({ pattern }) => settings.titleMatches(pattern),

@@ -45,6 +45,7 @@ export function settingsDeps(overrides: Partial<SettingsCallDeps> = {}): Setting
     openFile: () => Promise.resolve(''),
     showInFolder: () => undefined,
     diagnostics: () => Promise.resolve('{}\n'),
+    askForFolder: () => Promise.resolve(undefined),
     askWhereToSave: () => Promise.resolve(undefined),
     ...overrides,
   };

@@ -1,14 +1,11 @@
-import * as v from 'valibot';
-import { type Result, fail, ok } from '../../contract/result.ts';
-import { range } from '../../core/queries/parameters.ts';
-import { type SocketLine, askSocket } from '../../core/sources/socket/socket-client.ts';
-import type { Command, Invocation } from '../command.ts';
-import { canAsk, confirm } from '../confirm.ts';
-import { type Failure, exitCodes, inTrouble, misused, unreached } from '../failure.ts';
+import { type Result, ok } from '../../contract/result.ts';
+import type { SocketLine } from '../../core/sources/socket/socket-client.ts';
+import { askFirst, readTimes } from '../ask-first.ts';
+import type { Command } from '../command.ts';
+import { type Failure, misused } from '../failure.ts';
 import { grouped } from '../human-numbers.ts';
 import type { OptionReader } from '../option-reader.ts';
 import { type RepriceAnswer, parseRepriceAnswer, repriceText } from '../prices/reprice-text.ts';
-import { runningRuntime } from '../running-database.ts';
 
 export const repriceCommand: Command = {
   name: 'reprice',
@@ -36,38 +33,25 @@ export const repriceCommand: Command = {
     },
   ],
   async run(invocation) {
-    const { dataDir, options, json, terminal } = invocation;
-    const request = readRequest(options);
+    const request = readRequest(invocation.options);
     if (!request.ok) return request;
-    const asking = { input: process.stdin, output: process.stderr };
-    const mayAsk = !json && canAsk(asking);
-    const isDry = options.flag('dry-run');
-    if (!isDry && !options.flag('yes') && !mayAsk) return misused('Nobody can be asked here: give --yes or --dry-run.');
-    const runtime = await runningRuntime(dataDir);
-    if (!runtime.ok) return runtime;
-    const { socketPath } = runtime.value;
-    if (socketPath === undefined) return unreached('This Hivebar opened no socket; hivebar status says why.');
-
-    const preview = await ask(socketPath, { ...request.value, dry_run: true });
-    if (!preview.ok) return preview;
-    const { changed, unfinished } = preview.value;
-    if (!json) await terminal.print(repriceText(preview.value, terminal));
-    if (isDry || (changed === 0 && !unfinished)) {
-      if (json) await terminal.print(`${JSON.stringify(preview.value)}\n`);
-      return ok(exitCodes.ok);
-    }
-    if (!options.flag('yes') && !(await confirm(question(preview.value), asking))) {
-      terminal.tell('Nothing was changed.\n');
-      return ok(exitCodes.ok);
-    }
-    const done = await ask(socketPath, request.value, drawProgress(invocation));
-    if (terminal.showsProgress) terminal.tell(wipe);
-    if (!done.ok) return done;
-    if (json) await terminal.print(`${JSON.stringify(done.value)}\n`);
-    else await terminal.print(`${grouped(done.value.done)} calls have their new cost.\n`);
-    if (done.value.done === done.value.changed) return ok(exitCodes.ok);
-    const left = done.value.changed - done.value.done;
-    return inTrouble(`Hivebar stopped with ${grouped(left)} calls to go; repeat the command when it runs again.`);
+    return askFirst<RepriceAnswer, RepriceAnswer>(invocation, {
+      name: 'Repricing',
+      planRequest: { ...request.value, dry_run: true },
+      workRequest: request.value,
+      parsePlan: parseRepriceAnswer,
+      parseDone: parseRepriceAnswer,
+      planText: repriceText,
+      isIdle: ({ changed, unfinished }) => changed === 0 && !unfinished,
+      question,
+      refused: 'Nothing was changed.',
+      progressText,
+      doneText: ({ done }) => `${grouped(done)} calls have their new cost.`,
+      shortcoming: ({ done, changed }) =>
+        done === changed
+          ? undefined
+          : `Hivebar stopped with ${grouped(changed - done)} calls to go; repeat the command when it runs again.`,
+    });
   },
 };
 
@@ -76,39 +60,23 @@ function question({ changed, unfinished }: RepriceAnswer): string {
   return `Change the cost of ${grouped(changed)} calls${unfinished ? ' and finish what was broken off' : ''}?`;
 }
 
-const moment = range(1).from_ms.parser;
-
 function readRequest(options: OptionReader): Result<SocketLine, Failure> {
   if (options.flag('all') && options.flag('unpriced-only')) return misused('Take either --all or --unpriced-only.');
-  const request: Record<string, unknown> = { op: 'reprice', all: options.flag('all') };
-  for (const name of ['from', 'to'] as const) {
-    const text = options.text(name);
-    if (text === undefined) continue;
-    const parsed = v.safeParse(moment, text);
-    if (!parsed.success) return misused(`--${name} takes ISO 8601 or epoch milliseconds, not "${text}".`);
-    request[`${name}_ms`] = parsed.output;
-  }
+  const times = readTimes(options);
+  if (!times.ok) return times;
+  const { from, to } = times.value;
   const model = options.text('model');
-  return ok(model === undefined ? request : { ...request, model });
+  return ok({
+    op: 'reprice',
+    all: options.flag('all'),
+    ...(from === null ? {} : { from_ms: from }),
+    ...(to === null ? {} : { to_ms: to }),
+    ...(model === undefined ? {} : { model }),
+  });
 }
 
-async function ask(
-  socketPath: string,
-  request: SocketLine,
-  onLine?: (line: SocketLine) => void,
-): Promise<Result<RepriceAnswer, Failure>> {
-  const answer = await askSocket(socketPath, request, onLine === undefined ? {} : { onLine });
-  if (!answer.ok) return fail({ exitCode: exitCodes.trouble, message: `Repricing ended: ${answer.error}.` });
-  const parsed = parseRepriceAnswer(answer.value);
-  return parsed.ok ? parsed : inTrouble(parsed.error);
-}
-
-const wipe = '\r\u001b[K';
-
-function drawProgress({ terminal }: Invocation): (line: SocketLine) => void {
-  return ({ done, total, parts_left: parts }) => {
-    if (!terminal.showsProgress || typeof done !== 'number' || typeof total !== 'number') return;
-    const working = typeof parts === 'number' && parts > 0 ? `, ${grouped(parts)} parts of the table to go` : '';
-    terminal.tell(`${wipe}${grouped(done)} of ${grouped(total)} calls${working}`);
-  };
+function progressText({ done, total, parts_left: parts }: SocketLine): string | undefined {
+  if (typeof done !== 'number' || typeof total !== 'number') return undefined;
+  const working = typeof parts === 'number' && parts > 0 ? `, ${grouped(parts)} parts of the table to go` : '';
+  return `${grouped(done)} of ${grouped(total)} calls${working}`;
 }

@@ -1,20 +1,28 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ForgetCopies } from '../../contract/forget.ts';
 import { type TestDatabase, realClock, silentLog, startTestDatabase } from '../../core/database/testing.ts';
 import { insertRows } from '../../core/demo/testing.ts';
 import { forgetJournal } from '../../core/forget/forget-journal.ts';
 import { createForgetting } from '../../core/forget/forgetting.ts';
+import { noCopies, withoutCopies } from '../../core/forget/testing.ts';
 import { type SocketServer, startSocketServer } from '../../core/sources/socket/socket-server.ts';
 import { forgetCommand } from '../commands/forget.ts';
-import { readOptions } from '../option-reader.ts';
+import { runCommand } from '../testing.ts';
 
 let test: TestDatabase;
 let server: SocketServer;
+/** What holds it besides the tables. */
+let backups = 0;
+let restored: ForgetCopies['restored'] = [];
 const at = Date.UTC(2026, 4, 20, 12);
 
 beforeAll(async () => {
   test = await startTestDatabase();
   const forgetting = createForgetting({
+    ...withoutCopies(),
+    findCopies: () => Promise.resolve({ ...noCopies, backups, restored }),
+    removeCopies: (_scope, found) => Promise.resolve({ backups, restored: found.length, problem: null }),
     admin: test.database.admin,
     journal: forgetJournal(test.paths.dataDir),
     handOver: () => Promise.resolve(),
@@ -39,24 +47,7 @@ afterAll(async () => {
   await test.stop();
 });
 
-/** Runs the command where nobody can be asked. */
-async function run(...words: string[]) {
-  const printed: string[] = [];
-  const read = readOptions(words, { ...forgetCommand.options, json: { kind: 'flag', says: '' } });
-  if (!read.ok) throw new Error(read.error.message);
-  const { operands, options } = read.value;
-  const terminal = {
-    print: (text: string | Uint8Array) => Promise.resolve(void printed.push(String(text))),
-    tell: (text: string) => void printed.push(text),
-    interactive: false,
-    showsProgress: false,
-    paint: (_colour: string, text: string) => text,
-    columns: 100,
-  };
-  const { dataDir } = test.paths;
-  const outcome = await forgetCommand.run({ operands, options, json: options.flag('json'), dataDir, terminal });
-  return { outcome, text: printed.join('') };
-}
+const run = (...words: string[]) => runCommand(forgetCommand, words, test.paths.dataDir);
 
 async function apps(): Promise<string[]> {
   const answer = await test.database.admin.query({
@@ -102,4 +93,15 @@ describe('hivebar forget', () => {
   ])('refuses %j with the reason', async (flags, message, scope) => {
     expect((await run(...scope, ...flags)).outcome).toEqual({ ok: false, error: { exitCode: 2, message } });
   });
+});
+
+it('says what copies hold, and removes them with --backups alone', async () => {
+  backups = 2;
+  restored = [{ database: 'restored_old_seq', rows: 4 }];
+  const dry = await run('--app', 'Nobody', '--dry-run');
+  expect(dry.text).toContain('2 backups were made since then and may hold it; 1 restored database still holds 4 rows');
+  const kept = await run('--app', 'Nobody', '--yes', '--json');
+  expect(JSON.parse(kept.text)).toMatchObject({ copies: null });
+  const gone = await run('--app', 'Nobody', '--yes', '--backups');
+  expect(gone.text).toContain('2 backups and 1 restored database are gone; hivebar backup --full makes a new one.');
 });

@@ -7,11 +7,12 @@ import { type TestDatabase, realClock, silentLog, startTestDatabase } from '../.
 import { createPriceList } from '../../core/prices/price-list.ts';
 import { createRepricing } from '../../core/prices/reprice-op.ts';
 import { type SocketServer, startSocketServer } from '../../core/sources/socket/socket-server.ts';
+import { createRowTurn } from '../../core/long-work/row-turn.ts';
 import { createWorkList } from '../../core/long-work/work-list.ts';
 import type { Command } from '../command.ts';
 import { pricesCommand } from '../commands/prices.ts';
 import { repriceCommand } from '../commands/reprice.ts';
-import { readOptions } from '../option-reader.ts';
+import { runCommand } from '../testing.ts';
 
 let test: TestDatabase;
 let server: SocketServer;
@@ -23,7 +24,14 @@ beforeAll(async () => {
   const prices = createPriceList({ own: () => own });
   const path = join(test.paths.dataDir, 'hivebar.sock');
   const ops = [
-    createRepricing({ admin, prices, clock: realClock, log: silentLog, work: createWorkList(realClock) }).op,
+    createRepricing({
+      admin,
+      prices,
+      clock: realClock,
+      log: silentLog,
+      work: createWorkList(realClock),
+      turn: createRowTurn(),
+    }).op,
   ];
   const started = await startSocketServer({ path, ops, log: silentLog, clock: realClock });
   if (!started.ok) throw new Error(started.error);
@@ -35,24 +43,7 @@ afterAll(async () => {
   await test.stop();
 });
 
-/** Runs a command where nobody can be asked. */
-async function run(command: Command, words: readonly string[]) {
-  const printed: string[] = [];
-  const read = readOptions(words, { ...command.options, json: { kind: 'flag', says: '' } });
-  if (!read.ok) throw new Error(read.error.message);
-  const { operands, options } = read.value;
-  const terminal = {
-    print: (text: string | Uint8Array) => Promise.resolve(void printed.push(String(text))),
-    tell: (text: string) => void printed.push(text),
-    interactive: false,
-    showsProgress: false,
-    paint: (_colour: string, text: string) => text,
-    columns: 100,
-  };
-  const { dataDir } = test.paths;
-  const outcome = await command.run({ operands, options, json: options.flag('json'), dataDir, terminal });
-  return { outcome, text: printed.join('') };
-}
+const run = (command: Command, words: readonly string[]) => runCommand(command, words, test.paths.dataDir);
 
 const done = { ok: true, value: 0 };
 

@@ -33,6 +33,10 @@ export interface ConsoleFace {
   catalogue(): Promise<Result<ConsoleCatalogue, QueryError>>;
   library(): LibraryQuery[];
   history(search: string): Promise<Result<HistoryEntry[], string>>;
+  /** How many statements of the history and saved queries name something, whatever the case. */
+  mentions(name: string): Promise<{ readonly statements: number; readonly saved: number }>;
+  /** Takes statements that name it out of the history. Saved queries stay. */
+  forgetMentions(name: string): Promise<void>;
   saved(): Promise<Result<SavedQuery[], string>>;
   save(name: string, sql: string): Promise<Result<SavedQuery[], string>>;
   forgetSaved(id: string): Promise<Result<SavedQuery[], string>>;

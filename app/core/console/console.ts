@@ -190,6 +190,14 @@ export function createConsole(
     library: () => libraryQueries(present()),
     history: (search) =>
       history.find(search).then(ok, (error: unknown) => fail(`The history could not be read (${reasonOf(error)}).`)),
+    async mentions(name) {
+      const queries = await saved.list();
+      const naming = queries.ok
+        ? queries.value.filter(({ sql }) => sql.toLowerCase().includes(name.toLowerCase()))
+        : [];
+      return { statements: (await history.find(name)).length, saved: naming.length };
+    },
+    forgetMentions: (name) => history.forget(name),
     saved: () => saved.list(),
     save: (name, sql) => saved.save(name, sql),
     forgetSaved: (id) => saved.forget(id),

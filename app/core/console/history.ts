@@ -43,6 +43,16 @@ export class History {
     });
   }
 
+  /** Removes the statements that `find` would give. Rejects when the file cannot be written. */
+  async forget(search: string): Promise<void> {
+    const unwanted = search.trim().toLowerCase();
+    await this.next(async () => {
+      const entries = await this.read();
+      const kept = entries.filter(({ sql }) => !sql.toLowerCase().includes(unwanted));
+      if (kept.length < entries.length) await this.write(kept);
+    });
+  }
+
   private async read(): Promise<HistoryEntry[]> {
     const text = await readFile(this.path, 'utf8').catch((error: unknown) => {
       if (errorCode(error) === 'ENOENT') return '';
@@ -55,7 +65,11 @@ export class History {
   }
 
   private async shorten(): Promise<void> {
-    const lines = (await this.read()).map((entry) => `${JSON.stringify(entry)}\n`);
+    await this.write(await this.read());
+  }
+
+  private async write(entries: readonly HistoryEntry[]): Promise<void> {
+    const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`);
     await writePrivateFile(this.path, lines.join(''));
     this.linesInFile = lines.length;
     this.bytesInFile = Buffer.byteLength(lines.join(''));

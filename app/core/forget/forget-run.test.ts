@@ -9,6 +9,7 @@ import { countWrongSums, queryOfView } from '../queries/forget-counts.ts';
 import { type ForgetJournal, forgetJournal } from './forget-journal.ts';
 import { type ForgetDeps, finishForgetting, forget, planForgetting } from './forget-run.ts';
 import { agentSums, minuteSums } from './forget-sums.ts';
+import { noCopies } from './testing.ts';
 
 const hourMs = 3_600_000;
 const nowMs = Date.UTC(2026, 8, 9, 18, 20);
@@ -45,6 +46,7 @@ beforeAll(async () => {
     handOver: () => Promise.resolve(),
     now: () => nowMs,
     ownsQueryLog: () => true,
+    findCopies: () => Promise.resolve(noCopies),
   };
 });
 afterAll(() => test.stop());

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { ForgetOutcome, ForgetPlan, ForgetProgress, ForgetScope } from '../../contract/forget.ts';
+import type { ForgetCopies, ForgetOutcome, ForgetPlan, ForgetProgress, ForgetScope } from '../../contract/forget.ts';
 import type { AdminDatabase } from '../database/clients.ts';
 import { countForgotten, countWrongSums, minutesForgotten, queryOfView, touchedBy } from '../queries/forget-counts.ts';
 import { type ClosedScope, type Forgotten, forgottenRows } from './forget-conditions.ts';
@@ -12,6 +12,7 @@ export interface ForgetDeps {
   /** Hands everything that waits in this process to ClickHouse and settles once it is stored. */
   readonly handOver: () => Promise<void>;
   readonly now: () => number;
+  readonly findCopies: (scope: ForgetScope, rows: readonly Forgotten[]) => Promise<ForgetCopies>;
   /** The log of queries may name what is forgotten; a server of others keeps its log. */
   readonly ownsQueryLog: () => boolean;
   /** Called after each step, for tests that end there. */
@@ -21,6 +22,12 @@ export interface ForgetDeps {
 /** A row that arrives while sums are made makes them wrong; then they are made again, at most so often. */
 const mostAttempts = 6;
 
+/** Restored databases that hold such rows. */
+export async function restoredWith(deps: ForgetDeps, scope: ForgetScope): Promise<ForgetCopies['restored']> {
+  const closed = closeScope(deps, scope);
+  return (await deps.findCopies(closed, forgottenRows(closed, newSalt()))).restored;
+}
+
 /** What forgetting `scope` would delete, with what waits to be stored already among it. */
 export async function planForgetting(deps: ForgetDeps, scope: ForgetScope): Promise<ForgetPlan> {
   const closed = closeScope(deps, scope);
@@ -28,7 +35,8 @@ export async function planForgetting(deps: ForgetDeps, scope: ForgetScope): Prom
   const rows = forgottenRows(closed, newSalt());
   const tables = await countForgotten(deps.admin, rows);
   const minutes = await minutesForgotten(deps.admin, rows);
-  return { scope: closed, tables, total: totalOf(tables), minutes };
+  const copies = await deps.findCopies(closed, rows);
+  return { scope: closed, tables, total: totalOf(tables), minutes, copies };
 }
 
 /**
@@ -98,7 +106,7 @@ async function finish(
   // Whoever cancels keeps what is left; else the journal stays until nothing is left and every sum is right.
   if (cancelled || (left === 0 && sumsRight)) await deps.journal.remove();
   await onProgress({ step: 'Done', done: total, total });
-  return { tables, total: totalOf(tables), left, cancelled, sums_right: sumsRight };
+  return { tables, total: totalOf(tables), left, cancelled, sums_right: sumsRight, copies: null };
 }
 
 /** Settles once ClickHouse has written the parts anew without these rows. */

@@ -1,6 +1,8 @@
 import type { Host } from '../host.ts';
+import type { RowTurn } from '../long-work/row-turn.ts';
 import type { PersonRecording } from '../sources/person-recording.ts';
 import type { Store } from '../store.ts';
+import { type CopiesDeps, findCopies, removeCopies } from './forget-copies.ts';
 import { forgetJournal } from './forget-journal.ts';
 import { type Forgetting, createForgetting } from './forgetting.ts';
 
@@ -8,11 +10,21 @@ import { type Forgetting, createForgetting } from './forgetting.ts';
 const flushMs = 30_000;
 
 /** A source that may hold rows that are not stored yet. */
-type Holder = Pick<PersonRecording, 'handOver'>;
+export type Holder = Pick<PersonRecording, 'handOver'>;
 
 /** Forgetting in a store and in what records into it. */
-export function forgettingIn({ clock, log, paths }: Host, store: Store, holders: readonly Holder[]): Forgetting {
+export function forgettingIn(
+  { clock, log, paths }: Host,
+  store: Store,
+  holders: readonly Holder[],
+  { turn, ...others }: Pick<CopiesDeps, 'backups' | 'console'> & { readonly turn: RowTurn },
+): Forgetting {
+  const copies = { admin: store.database.admin, ...others };
   return createForgetting({
+    turn,
+    findCopies: (scope, rows) => findCopies(copies, scope, rows),
+    removeCopies: (scope, restored) => removeCopies(copies, scope, restored),
+    forgetStatements: (name) => others.console.forgetMentions(name),
     admin: store.database.admin,
     journal: forgetJournal(paths.dataDir),
     log,

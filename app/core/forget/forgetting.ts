@@ -1,12 +1,20 @@
 import * as v from 'valibot';
-import { type ForgetOutcome, type ForgetProgress, type ForgetScope, forgetScope } from '../../contract/forget.ts';
+import {
+  type ForgetCopies,
+  type ForgetOutcome,
+  type ForgetProgress,
+  type ForgetScope,
+  type RemovedCopies,
+  forgetScope,
+} from '../../contract/forget.ts';
 import { type Result, fail, ok } from '../../contract/result.ts';
 import { reasonOf } from '../database/file-errors.ts';
 import type { ForgetFace } from '../forget-face.ts';
 import type { Log } from '../host.ts';
+import type { RowTurn } from '../long-work/row-turn.ts';
 import { isRepricingUnfinished } from '../prices/reprice-batch.ts';
 import type { SocketCall, SocketOp } from '../sources/socket/socket-op.ts';
-import { type ForgetDeps, finishForgetting, forget, planForgetting } from './forget-run.ts';
+import { type ForgetDeps, finishForgetting, forget, planForgetting, restoredWith } from './forget-run.ts';
 
 export interface Forgetting extends ForgetFace {
   /**
@@ -18,8 +26,19 @@ export interface Forgetting extends ForgetFace {
   finishEarlier(): Promise<void>;
 }
 
+export interface ForgettingDeps extends ForgetDeps {
+  readonly log: Log;
+  readonly turn: RowTurn;
+  /** Removes the console's statements that name what is forgotten. */
+  readonly forgetStatements: (name: string) => Promise<void>;
+  readonly removeCopies: (scope: ForgetScope, restored: ForgetCopies['restored']) => Promise<RemovedCopies>;
+}
+
+/** What others are told meanwhile. */
+const doing = 'something is being forgotten';
+
 /** Forgetting, once at a time, for every door. */
-export function createForgetting(deps: ForgetDeps & { readonly log: Log }): Forgetting {
+export function createForgetting(deps: ForgettingDeps): Forgetting {
   const { log } = deps;
   const listeners = new Set<(progress: ForgetProgress) => void>();
   let running: AbortController | undefined;
@@ -41,10 +60,13 @@ export function createForgetting(deps: ForgetDeps & { readonly log: Log }): Forg
 
   async function run(
     scope: ForgetScope,
+    { copies }: { readonly copies: boolean },
     onProgress: (progress: ForgetProgress) => void | Promise<void>,
     closed?: AbortSignal,
   ): Promise<Result<ForgetOutcome, string>> {
     if (running !== undefined) return fail('Something is being forgotten already: wait until that has ended.');
+    const turn = deps.turn.take(doing);
+    if (!turn.ok) return fail(`${turn.error.slice(0, 1).toUpperCase()}${turn.error.slice(1)}.`);
     const control = new AbortController();
     running = control;
     const stop = (): void => control.abort();
@@ -53,10 +75,16 @@ export function createForgetting(deps: ForgetDeps & { readonly log: Log }): Forg
       const done = await attempt(async () => {
         if (await isRepricingUnfinished(deps.admin)) return 'Costs are being computed anew: wait until that has ended.';
         await finishForgetting(deps);
-        return forget(deps, scope, control.signal, async (progress) => {
+        const named = scope.app ?? scope.domain;
+        if (named !== null) await deps.forgetStatements(named);
+        const restored = copies ? await restoredWith(deps, scope) : [];
+        const outcome = await forget(deps, scope, control.signal, async (progress) => {
           for (const listener of listeners) listener(progress);
           await onProgress(progress);
         });
+        return copies && !outcome.cancelled
+          ? { ...outcome, copies: await deps.removeCopies(scope, restored) }
+          : outcome;
       });
       if (!done.ok) return fail(`${done.error} ${await whatIsLeft()}`);
       if (typeof done.value === 'string') return fail(done.value);
@@ -66,22 +94,23 @@ export function createForgetting(deps: ForgetDeps & { readonly log: Log }): Forg
     } finally {
       closed?.removeEventListener('abort', stop);
       running = undefined;
+      await turn.value();
     }
   }
 
   async function answer(request: Readonly<Record<string, unknown>>, call: SocketCall): Promise<Result<Answer, string>> {
     const parsed = v.safeParse(forgetRequest, request);
     if (!parsed.success) return fail(parsed.issues[0].message);
-    const { dry_run: isDry, ...asked } = parsed.output;
+    const { dry_run: isDry, copies, ...asked } = parsed.output;
     const scope = v.safeParse(forgetScope, asked);
     if (!scope.success) return fail(scope.issues[0].message);
     if (isDry) return attempt(() => planForgetting(deps, scope.output));
-    return run(scope.output, (progress) => call.reply(progress), call.closed);
+    return run(scope.output, { copies }, (progress) => call.reply(progress), call.closed);
   }
 
   return {
     plan: (scope) => attempt(() => planForgetting(deps, scope)),
-    run: (scope) => run(scope, () => undefined),
+    run: (scope, how) => run(scope, how, () => undefined),
     cancel: () => running?.abort(),
     onProgress(listener) {
       listeners.add(listener);
@@ -89,10 +118,14 @@ export function createForgetting(deps: ForgetDeps & { readonly log: Log }): Forg
     },
     op: { name: 'forget', run: answer },
     async finishEarlier() {
-      if (running !== undefined) return;
+      const begun = await deps.journal.read();
+      // Nobody is kept waiting at a start that has nothing to finish; who forgets meanwhile finishes it first.
+      if (running !== undefined || (begun.ok && begun.value === undefined)) return;
+      const turn = await deps.turn.whenFree(doing);
       running = new AbortController();
       const done = await attempt(() => finishForgetting(deps));
       running = undefined;
+      await turn();
       if (!done.ok) log('warn', 'A forgetting that was broken off is not finished yet');
       else if (done.value !== undefined)
         log('info', 'Finished a forgetting that was broken off', { left: done.value.left });
@@ -111,5 +144,6 @@ const forgetRequest = v.object({
   from_ms: optionalTime,
   to_ms: optionalTime,
   agents: v.optional(v.boolean(), false),
+  copies: v.optional(v.boolean(), false),
   dry_run: v.optional(v.boolean(), false),
 });

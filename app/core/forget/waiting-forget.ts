@@ -9,14 +9,14 @@ export function waitingForget(current: () => ForgetFace | undefined): ForgetFace
   const listeners = new Set<(progress: ForgetProgress) => void>();
   return {
     plan: (scope) => current()?.plan(scope) ?? Promise.resolve(fail(notYet)),
-    async run(scope) {
+    async run(scope, how) {
       const forgetting = current();
       if (forgetting === undefined) return fail(notYet);
       const stop = forgetting.onProgress((progress) => {
         for (const listener of listeners) listener(progress);
       });
       try {
-        return await forgetting.run(scope);
+        return await forgetting.run(scope, how);
       } finally {
         await stop();
       }

@@ -5,6 +5,7 @@ import type { AdminDatabase } from '../database/clients.ts';
 import { reasonOf } from '../database/file-errors.ts';
 import type { Clock, Log } from '../host.ts';
 import type { SocketCall, SocketOp } from '../sources/socket/socket-op.ts';
+import type { RowTurn } from '../long-work/row-turn.ts';
 import type { WorkHandle, WorkList } from '../long-work/work-list.ts';
 import type { PriceList } from './price-list.ts';
 import { finishRepricing, isRepricingUnfinished } from './reprice-batch.ts';
@@ -18,6 +19,7 @@ export interface RepriceOpDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly work: WorkList;
+  readonly turn: RowTurn;
 }
 
 const moment = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -36,6 +38,8 @@ export const repriceRequest = v.object({
 const mostModels = 500;
 /** Hivebar has ten seconds to quit, and has more to do in them. */
 const stopWaitMs = 2_000;
+/** What others are told meanwhile. */
+const doing = 'costs are being computed anew';
 const alreadyRuns = 'costs are being computed anew already: wait until that has ended';
 
 export interface Repricing {
@@ -93,7 +97,10 @@ export function createRepricing(deps: RepriceOpDeps): Repricing {
       const [issue] = parsed.issues;
       return fail(`"${v.getDotPath(issue) ?? ''}" is not as it has to be: ${issue.message}`);
     }
+    const turn = parsed.output.dry_run || isRunning ? ok(() => undefined) : deps.turn.take(doing);
+    if (!turn.ok) return turn;
     const done = await alone(() => answer(deps, parsed.output, call, begin));
+    await turn.value();
     if (done === undefined) return fail(alreadyRuns);
     return done.ok
       ? done
@@ -111,9 +118,12 @@ export function createRepricing(deps: RepriceOpDeps): Repricing {
     },
     start(which) {
       if (isRunning || stopping.signal.aborted) return fail(sentence(alreadyRuns));
+      const turn = deps.turn.take(doing);
+      if (!turn.ok) return fail(sentence(turn.error));
       const job = begin();
-      started = alone(() => perform(deps, scopeOf(which), job)).then((done) => {
+      started = alone(() => perform(deps, scopeOf(which), job)).then(async (done) => {
         started = undefined;
+        await turn.value();
         if (done?.ok === false) log('error', 'Costs could not be computed anew', { reason: done.error });
       });
       return ok({ workId: job.item.id });
@@ -124,7 +134,15 @@ export function createRepricing(deps: RepriceOpDeps): Repricing {
       await Promise.race([started, new Promise<void>((resolve) => void deps.clock.after(stopWaitMs, resolve))]);
     },
     async finishEarlier() {
-      const done = await alone(() => finishRepricing(deps));
+      const done = await alone(async () => {
+        // Nobody is kept waiting at a start that has nothing to finish.
+        const turn = (await isRepricingUnfinished(admin)) ? await deps.turn.whenFree(doing) : () => undefined;
+        try {
+          return await finishRepricing(deps);
+        } finally {
+          await turn();
+        }
+      });
       if (done?.ok === true && done.value) log('info', 'Finished a repricing that was broken off');
       if (done?.ok === false) log('warn', 'A repricing that was broken off is not finished yet');
     },

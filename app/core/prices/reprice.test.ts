@@ -5,6 +5,7 @@ import { type TestDatabase, killServer, realClock, silentLog, startTestDatabase,
 import { createPriceList } from './price-list.ts';
 import { type BatchStep, batchSteps, isRepricingUnfinished } from './reprice-batch.ts';
 import type { RepriceScope } from './reprice-calls.ts';
+import { createRowTurn } from '../long-work/row-turn.ts';
 import { createWorkList } from '../long-work/work-list.ts';
 import { createRepricing } from './reprice-op.ts';
 import { type RepriceOutcome, batchesOf, reprice } from './reprice.ts';
@@ -339,6 +340,7 @@ describe('the operation', () => {
       clock: realClock,
       log: silentLog,
       work: createWorkList(realClock),
+      turn: createRowTurn(),
     });
 
   it('finishes at the start of Hivebar what was broken off', async () => {

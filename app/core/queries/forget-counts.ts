@@ -17,6 +17,33 @@ export async function countForgotten(
   return counted;
 }
 
+/** Databases that backups were restored into and that have such rows, by the names of their tables. */
+export async function countInCopies(
+  admin: AdminDatabase,
+  databases: readonly string[],
+  rows: readonly Forgotten[],
+): Promise<{ database: string; rows: number }[]> {
+  const counted: { database: string; rows: number }[] = [];
+  for (const database of databases) {
+    const answer = await admin.query({
+      query: 'SELECT name FROM system.tables WHERE database = {database:String}',
+      query_params: { database },
+      format: 'JSONEachRow',
+    });
+    const names = new Set((await answer.json<{ name: string }>()).map(({ name }) => name));
+    let found = 0;
+    for (const { table, where } of rows) {
+      const [, name = ''] = table.split('.');
+      if (names.has(name)) {
+        const { held } = await one(admin, `SELECT count() AS held FROM ${database}.${name} WHERE ${where}`);
+        found += Number(held);
+      }
+    }
+    if (found > 0) counted.push({ database, rows: found });
+  }
+  return counted;
+}
+
 /** App minutes of the segments that are to go. */
 export async function minutesForgotten(admin: AdminDatabase, rows: readonly Forgotten[]): Promise<number> {
   const segments = whereOf(rows, 'seq.context');

@@ -2,6 +2,7 @@ import { totalmem } from 'node:os';
 import { type Result, fail, ok } from '../../contract/result.ts';
 import type { DatabaseFacts } from '../../contract/settings-calls.ts';
 import type { Settings } from '../../contract/settings.ts';
+import { folderProblem } from '../backup/folder-problem.ts';
 import { usualServerMemoryBytes } from '../database/database.ts';
 import { freeBytesAt } from '../database/disk-space.ts';
 import { isUsable } from '../database/health.ts';
@@ -76,7 +77,10 @@ export function createSettings(
 
   return {
     report: () => editor.report(),
-    change: (path, value) => editor.change(path, value),
+    async change(path, value) {
+      const problem = path === 'backup.folder' && typeof value === 'string' ? await folderProblem(value) : undefined;
+      return problem === undefined ? editor.change(path, value) : fail(problem);
+    },
     undo: () => editor.undo(),
     follow,
     onChange(listener) {

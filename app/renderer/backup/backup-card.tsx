@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { type Backup, type BackupReport } from '../../contract/backup.ts';
 import { useStatus } from '../data/use-status.ts';
 import { formatCounted } from '../format/number.ts';
@@ -15,8 +15,8 @@ type Asked =
   | { readonly what: 'restore' | 'delete'; readonly backup: Backup }
   | { readonly what: 'drop'; readonly database: string };
 
-/** Backups of the database: make one, see which there are, check, restore and remove them. Stands on any page. */
-export function BackupCard() {
+/** Backups of the database: make one, see which there are, check, restore and remove them; below that, `children`. */
+export function BackupCard({ children }: { readonly children?: ReactNode }) {
   const { view, busy, problem, create, verify, restore, remove, drop } = useBackups();
   const status = useStatus();
   const [asked, setAsked] = useState<Asked | null>(null);
@@ -84,6 +84,7 @@ export function BackupCard() {
         />
       )}
       {report !== null && <Folder report={report} />}
+      {children}
       {stale !== null && (
         <p className="stale-note" role="status">
           Not up to date: {stale.message}

@@ -1,11 +1,11 @@
 import { useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
-import { type ForgetPlan, type ForgetScope } from '../../contract/forget.ts';
+import { type ForgetCopies, type ForgetPlan, type ForgetScope } from '../../contract/forget.ts';
 import { useSession } from '../data/session.ts';
 import { formatMinutes } from '../format/duration.ts';
 import { formatCount, formatCounted } from '../format/number.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { createForgetFlow, type ForgetFlow, type ForgetStep } from './forget-flow.ts';
-import { proofOf, scopeTitle, tableName } from './forget-words.ts';
+import { copiesWords, proofOf, scopeTitle, tableName } from './forget-words.ts';
 
 interface ForgetDialogProps {
   readonly scope: ForgetScope;
@@ -21,6 +21,7 @@ export function ForgetDialog({ scope, onForgotten, onClose }: ForgetDialogProps)
   const current = useSyncExternalStore(flow.subscribe, flow.current);
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
+  const [copies, setCopies] = useState(false);
   const works = current.step === 'forgetting';
 
   useEffect(() => {
@@ -53,8 +54,9 @@ export function ForgetDialog({ scope, onForgotten, onClose }: ForgetDialogProps)
       <div className="forget-body">
         <AgentsChoice current={current} flow={flow} />
         <StepView current={current} />
+        {current.step === 'asking' && <Copies found={current.plan.copies} chosen={copies} onChoose={setCopies} />}
       </div>
-      <StepButtons current={current} flow={flow} onClose={() => dialog.current?.close()} />
+      <StepButtons current={current} flow={flow} copies={copies} onClose={() => dialog.current?.close()} />
     </dialog>
   );
 }
@@ -106,6 +108,45 @@ function StepView({ current }: { current: ForgetStep }) {
   }
 }
 
+interface CopiesProps {
+  readonly found: ForgetCopies;
+  readonly chosen: boolean;
+  readonly onChoose: (chosen: boolean) => void;
+}
+
+/** What holds it besides the tables, and whether that goes too. */
+function Copies({ found, chosen, onChoose }: CopiesProps) {
+  const words = copiesWords(found);
+  const rows = found.restored.reduce((sum, { rows: held }) => sum + held, 0);
+  return (
+    <>
+      {words !== null && (
+        <label className="forget-agents">
+          <input
+            type="checkbox"
+            checked={chosen}
+            data-testid="forget-copies"
+            onChange={(event) => onChoose(event.target.checked)}
+          />
+          {words}
+        </label>
+      )}
+      {rows > 0 && <p className="card-note">{formatCounted(rows, 'row', 'rows')} of it lie in restored databases.</p>}
+      {found.statements > 0 && (
+        <p className="card-note">
+          {formatCounted(found.statements, 'statement', 'statements')} in the console’s history that name it go as well.
+        </p>
+      )}
+      {found.saved > 0 && (
+        <p className="card-note">
+          Saved queries that name it stay: {formatCount(found.saved)}. Remove them in the console.
+        </p>
+      )}
+      {found.problem !== null && <p className="card-note">Backups were not looked at: {found.problem}</p>}
+    </>
+  );
+}
+
 function Counted({ plan: { tables, total, minutes } }: { plan: ForgetPlan }) {
   if (total === 0) return <p data-testid="forget-nothing">Nothing of it is recorded.</p>;
   return (
@@ -138,14 +179,21 @@ function Counted({ plan: { tables, total, minutes } }: { plan: ForgetPlan }) {
         queries is emptied.
       </p>
       <p className="card-note">
-        What reaches into the time goes as a whole. Session files that agents keep themselves, and backups, stay where
-        they are.
+        What reaches into the time goes as a whole. Session files that agents keep themselves stay where they are.
       </p>
     </>
   );
 }
 
-function StepButtons({ current, flow, onClose }: { current: ForgetStep; flow: ForgetFlow; onClose: () => void }) {
+interface StepButtonsProps {
+  readonly current: ForgetStep;
+  readonly flow: ForgetFlow;
+  /** Backups and restored databases are to go too. */
+  readonly copies: boolean;
+  readonly onClose: () => void;
+}
+
+function StepButtons({ current, flow, copies, onClose }: StepButtonsProps) {
   if (current.step === 'forgetting') {
     return (
       <div className="dialog-buttons">
@@ -171,11 +219,12 @@ function StepButtons({ current, flow, onClose }: { current: ForgetStep; flow: Fo
           Count again
         </button>
       )}
-      {current.step === 'asking' && current.plan.total > 0 && (
-        <button type="button" className="button danger" data-testid="forget-agree" onClick={flow.agree}>
-          Delete {formatCounted(current.plan.total, 'row', 'rows')}
-        </button>
-      )}
+      {current.step === 'asking' &&
+        (current.plan.total > 0 || (copies && copiesWords(current.plan.copies) !== null)) && (
+          <button type="button" className="button danger" data-testid="forget-agree" onClick={() => flow.agree(copies)}>
+            Delete {current.plan.total > 0 ? formatCounted(current.plan.total, 'row', 'rows') : 'the copies'}
+          </button>
+        )}
     </div>
   );
 }

@@ -5,8 +5,22 @@ import { type Calls } from '../data/bridge.ts';
 import { createForgetFlow, type ForgetFlow } from './forget-flow.ts';
 
 const scope: ForgetScope = { app: 'Slack', domain: null, from_ms: null, to_ms: null, agents: false };
-const plan = { scope: { ...scope, to_ms: 9 }, tables: [{ table: 'seq.context', rows: 3 }], total: 3, minutes: 1 };
-const outcome: ForgetOutcome = { tables: plan.tables, total: 3, left: 0, cancelled: false, sums_right: true };
+const copies = { backups: 1, restored: [], statements: 0, saved: 0, problem: null };
+const plan = {
+  scope: { ...scope, to_ms: 9 },
+  tables: [{ table: 'seq.context', rows: 3 }],
+  total: 3,
+  minutes: 1,
+  copies,
+};
+const outcome: ForgetOutcome = {
+  tables: plan.tables,
+  total: 3,
+  left: 0,
+  cancelled: false,
+  sums_right: true,
+  copies: null,
+};
 
 /** Answers of the main process by channel, and what was sent to it. */
 function fakeCalls(answers: Readonly<Record<string, unknown>>) {
@@ -34,12 +48,12 @@ describe('forgetting in a window', () => {
       [forgetChannels.forget.name]: ok(outcome),
     });
     const flow = createForgetFlow(scope, calls);
-    flow.agree();
+    flow.agree(true);
     expect(sent).toEqual([]);
     flow.count(scope);
     await reached(flow, 'asking');
     expect(flow.current()).toEqual({ step: 'asking', scope, plan });
-    flow.agree();
+    flow.agree(true);
     const progress = { step: 'Deleting', done: 1, total: 4 };
     tell(ok(progress));
     expect(flow.current()).toMatchObject({ step: 'forgetting', progress, cancelling: false });
@@ -49,7 +63,7 @@ describe('forgetting in a window', () => {
     expect(flow.current()).toEqual({ step: 'done', scope, outcome });
     expect(sent).toEqual([
       [forgetChannels.forgetPlan.name, scope],
-      [forgetChannels.forget.name, scope],
+      [forgetChannels.forget.name, { scope, copies: true }],
       [forgetChannels.cancelForget.name, undefined],
     ]);
   });

@@ -30,8 +30,8 @@ export interface ForgetFlow {
   readonly subscribe: (listener: () => void) => Stop;
   /** Counts anew; another scope supersedes one whose count is not there yet. */
   readonly count: (scope: ForgetScope) => void;
-  /** Deletes what was counted. */
-  readonly agree: () => void;
+  /** Deletes what was counted, with `copies` the backups and restored databases that may hold it too. */
+  readonly agree: (copies: boolean) => void;
   /** Ends a running deletion after the table that it is at. */
   readonly cancel: () => void;
 }
@@ -63,7 +63,7 @@ export function createForgetFlow(scope: ForgetScope, calls: Pick<Calls, 'send' |
         );
       });
     },
-    agree() {
+    agree(copies) {
       if (current.step !== 'asking') return;
       const { plan, scope: asked } = current;
       show({ step: 'forgetting', scope: asked, plan, progress: null, cancelling: false });
@@ -71,7 +71,7 @@ export function createForgetFlow(scope: ForgetScope, calls: Pick<Calls, 'send' |
         if (progress.ok && current.step === 'forgetting') show({ ...current, progress: progress.value });
       });
       // As asked and not as counted: what was recorded since the count goes too where no end was named.
-      void settle(calls.send(forgetChannels.forget, asked)).then((outcome) => {
+      void settle(calls.send(forgetChannels.forget, { scope: asked, copies })).then((outcome) => {
         void stop();
         show(
           outcome.ok

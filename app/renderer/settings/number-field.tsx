@@ -74,7 +74,8 @@ function problemOf(draft: string, { least, most }: Bounds, { name, size }: Unit)
 }
 
 interface NumberFieldProps extends Pick<NumberRowProps, 'label' | 'help' | 'bounds' | 'unit' | 'beside'> {
-  readonly path: 'recording.idleAfterMs' | 'recording.pollMs' | 'agents.otlpPort' | 'minFreeDiskBytes';
+  readonly path:
+    'recording.idleAfterMs' | 'recording.pollMs' | 'agents.otlpPort' | 'backup.keepFull' | 'minFreeDiskBytes';
 }
 
 /** A setting that is a number. */

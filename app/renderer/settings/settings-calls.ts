@@ -9,6 +9,7 @@ export function settingsCallsOf({ send }: Pick<Calls, 'send'>) {
   return {
     report: () => send(to.settings, undefined),
     change: (path: SettingPath, value: unknown) => settle(send(to.changeSetting, { path, value })),
+    chooseBackupFolder: () => settle(send(to.chooseBackupFolder, undefined)),
     undo: () => settle(send(to.undoSetting, undefined)),
     openFile: () => settle(send(to.openSettingsFile, undefined)),
     titleMatches: (pattern: string) => settle(send(to.titleMatches, { pattern })),

@@ -1,5 +1,6 @@
 import { createContext, useContext, useState } from 'react';
 import { type SettingPath, type SettingValue, settingAt } from '../../contract/setting-changes.ts';
+import { type Result } from '../../contract/result.ts';
 import { type SettingsReport } from '../../contract/settings-calls.ts';
 import { type Settings } from '../../contract/settings.ts';
 import { type LiveCall } from '../data/use-live-call.ts';
@@ -11,6 +12,8 @@ export interface SettingsHold {
   readonly settings: Settings;
   /** Writes at once; gives why it was not written, or null. */
   readonly change: (path: SettingPath, value: unknown) => Promise<Problem | null>;
+  /** Lets the person choose where backups go, in a dialog of the system; gives as `change` does. */
+  readonly chooseBackupFolder: () => Promise<Problem | null>;
 }
 
 export const SettingsContext = createContext<SettingsHold | null>(null);
@@ -38,15 +41,23 @@ export function useSetting<Path extends SettingPath>(path: Path) {
 
 /** Changes settings through `calls` and shows what they are then. */
 export function changeThrough(
-  calls: Pick<SettingsCalls, 'change'>,
+  calls: Pick<SettingsCalls, 'change' | 'chooseBackupFolder'>,
   live: Pick<LiveCall<SettingsReport>, 'take'>,
   saved: (path: SettingPath) => void,
-): SettingsHold['change'] {
-  return async (path, value) => {
-    const answer = await calls.change(path, value);
+): Pick<SettingsHold, 'change' | 'chooseBackupFolder'> {
+  async function shown(
+    path: SettingPath,
+    call: Promise<Result<SettingsReport | null, Problem>>,
+  ): Promise<Problem | null> {
+    const answer = await call;
     if (!answer.ok) return answer.error;
+    if (answer.value === null) return null;
     live.take(answer.value);
     saved(path);
     return null;
+  }
+  return {
+    change: (path, value) => shown(path, calls.change(path, value)),
+    chooseBackupFolder: () => shown('backup.folder', calls.chooseBackupFolder()),
   };
 }

@@ -65,7 +65,7 @@ export function Settings({ onGo }: PlaceProps) {
         <SavedLine saved={saved} undo={report.undo} problem={undoProblem ?? view.stale} onUndo={undo} />
         <Held
           report={report}
-          change={changeThrough(own, live, (path) => {
+          changes={changeThrough(own, live, (path) => {
             setSaved(path);
             setUndoProblem(null);
           })}
@@ -83,14 +83,14 @@ function remembered(name: string | null): SectionName {
 
 interface HeldProps {
   readonly report: SettingsReport;
-  readonly change: ReturnType<typeof changeThrough>;
+  readonly changes: ReturnType<typeof changeThrough>;
   readonly children: ReactNode;
 }
 
 /** Of a damaged file nothing is known, and nothing is written over it. */
-function Held({ report: { settings }, change, children }: HeldProps) {
+function Held({ report: { settings }, changes, children }: HeldProps) {
   if (!settings.ok) return <DamagedFile problem={settings.error} />;
-  return <SettingsContext value={{ settings: settings.value, change }}>{children}</SettingsContext>;
+  return <SettingsContext value={{ settings: settings.value, ...changes }}>{children}</SettingsContext>;
 }
 
 interface SectionProps {

@@ -8,6 +8,7 @@ import { formatCount } from '../format/number.ts';
 import { Card } from '../ui/card.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { BackupFields } from './backup-fields.tsx';
 import { RetentionField } from './retention-field.tsx';
 import { useSettingsCalls } from './settings-calls.ts';
 import { useSettings } from './settings-context.ts';
@@ -64,7 +65,9 @@ export function StorageSection() {
           <SpaceTable title="Kept for good" tables={tables.filter((table) => table.group === null)} group={null} />
         </SpaceView>
       </Card>
-      <BackupCard />
+      <BackupCard>
+        <BackupFields />
+      </BackupCard>
       {view.state === 'ready' && (
         <p className="setting-help" data-testid="space-total">
           {formatBytes(total)} on disk in {formatCount(tables.length)} tables, besides the database’s own logs.

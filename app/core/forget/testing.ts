@@ -1,0 +1,16 @@
+import type { ForgetCopies } from '../../contract/forget.ts';
+import { createRowTurn } from '../long-work/row-turn.ts';
+import type { ForgettingDeps } from './forgetting.ts';
+
+/** Nothing holds it besides the tables. */
+export const noCopies: ForgetCopies = { backups: 0, restored: [], statements: 0, saved: 0, problem: null };
+
+/** A forgetting where there are neither backups nor a console. */
+export function withoutCopies(): Pick<ForgettingDeps, 'findCopies' | 'removeCopies' | 'forgetStatements' | 'turn'> {
+  return {
+    findCopies: () => Promise.resolve(noCopies),
+    removeCopies: () => Promise.resolve({ backups: 0, restored: 0, problem: null }),
+    forgetStatements: () => Promise.resolve(),
+    turn: createRowTurn(),
+  };
+}
