@@ -84,14 +84,14 @@ export class RunningRecorder implements Recorder {
     this.facts = { startedMs: host.clock.now(), dataDir: host.paths.dataDir, demo };
     this.buildParts = buildParts;
     this.agents = createAgents(host, () => this.doors());
-    this.console = createConsole(host, () =>
+    this.work = createWorkList(host.clock);
+    this.console = createConsole(host, this.work, () =>
       this.parts === undefined ? fail(this.status().database.message) : ok(this.parts.store.database),
     );
     this.screenText = createScreenTextSwitch(host);
     this.settings = createSettings(host, () => this.parts?.store);
     this.settings.onChange(() => this.parts?.lookAtSettings());
     this.forgetting = waitingForget(() => this.parts?.forgetting);
-    this.work = createWorkList(host.clock);
     this.jobs = jobsFace(this.work, () => this.parts?.jobs);
     this.feed = new StatusFeed(host.clock, () => this.status());
     this.building = this.build();

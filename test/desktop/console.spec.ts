@@ -133,11 +133,22 @@ test('a long query is cancelled, a result exported, and nothing written unasked'
   await expect(status).toHaveAttribute('data-state', 'cancelled');
   await expect(page.getByTestId('run')).toBeVisible();
 
+  // What goes on stands above every page, and ends from there.
+  await app.console.run('running');
+  await page.getByTestId('go-overview').click();
+  const work = page.locator('[data-testid="work-row"][data-kind="query"][data-state="running"]');
+  await expect(work).toContainText('Query: SELECT sleepEachRow(1)');
+  await work.getByTestId('work-cancel').click();
+  await expect(page.locator('[data-testid="work-row"][data-kind="query"]')).toHaveAttribute('data-state', 'cancelled');
+  await page.getByTestId('go-console').click();
+  await expect(status).toHaveAttribute('data-state', 'cancelled');
+
   const file = join(dataDir, 'numbers.csv');
   await answerDialogs(app, { file, button: 0 });
   await app.console.write('SELECT number AS n FROM numbers(3)');
   await app.console.exportAs('csv');
-  await expect(page.getByTestId('export')).toHaveAttribute('data-state', 'done');
+  const exported = page.locator('[data-testid="work-row"][data-kind="export"]');
+  await expect(exported).toHaveAttribute('data-state', 'done');
   expect((await readFile(file, 'utf8')).replaceAll('"', '').trim().split('\n')).toEqual(['n', '0', '1', '2']);
 
   const mode = page.getByTestId('mode');

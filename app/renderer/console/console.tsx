@@ -9,7 +9,6 @@ import { Editor } from './editor.tsx';
 import { type ConsoleEditor, type EditorActions, type Mark } from './editor-view.ts';
 import { errorPlace } from './error-place.ts';
 import { type Explained } from './explain-view.tsx';
-import { ExportStrip } from './export-strip.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { ParameterFields } from './parameter-fields.tsx';
 import { ProblemLine } from './problem-line.tsx';
@@ -36,16 +35,7 @@ const firstLook: Look = { view: 'table', explained: null };
 
 /** The SQL console: text in tabs, what it gave, and what can be put into it. */
 export function Console({ platform }: { platform: string }) {
-  const {
-    tabs: tabStore,
-    runs: runStore,
-    exports,
-    catalogue,
-    calls,
-    mode: modeSource,
-    setMode,
-    problem,
-  } = useConsole();
+  const { tabs: tabStore, runs: runStore, catalogue, calls, mode: modeSource, setMode, problem } = useConsole();
   const tabs = useObservable(tabStore.tabs);
   const runs = useObservable(runStore.runs);
   const catalogueView = useObservable(catalogue);
@@ -130,7 +120,12 @@ export function Console({ platform }: { platform: string }) {
     // What is shown is what is meant, unless its text is gone.
     const isShown = shown !== null && tab.sql.includes(shown.sql);
     const statement = isShown ? { text: shown.sql, params: shown.params } : ready('here')[0];
-    if (statement !== undefined) exports.begin(statement.text, statement.params, format);
+    if (statement === undefined) return;
+    problem.set(null);
+    const { text: sql, params } = statement;
+    void calls.export({ runId: crypto.randomUUID(), sql, params, format }).then((answer) => {
+      if (!answer.ok) problem.set(answer.error);
+    });
   }
   function help(): boolean {
     setDialog('help');
@@ -226,7 +221,6 @@ export function Console({ platform }: { platform: string }) {
             />
           </>
         )}
-        <ExportStrip />
         <ResultPane
           statement={shown}
           view={view}
