@@ -129,6 +129,13 @@ function closingBrace(from: number, end: number, text: (index: number) => string
   return -1;
 }
 
+/** A value as it is written for `{name:Type}`; a list in ClickHouse's notation, its items as strings. */
+export function parameterText(value: unknown): string {
+  if (!Array.isArray(value)) return String(value);
+  const quoted = value.map((item) => `'${String(item).replace(/[\\']/g, '\\$&')}'`);
+  return `[${quoted.join(', ')}]`;
+}
+
 function tokenAt(sql: string, from: number): SqlToken {
   if (sql.startsWith('/*', from)) return { kind: 'comment', from, to: endOfComment(sql, from) };
   for (const [kind, pattern] of patterns) {

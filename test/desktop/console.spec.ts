@@ -168,6 +168,35 @@ test('a long query is cancelled, a result exported, and nothing written unasked'
   await expect(mode).toHaveAttribute('data-mode', 'read');
 });
 
+test('the query behind a figure opens in the console with its values, and gives the rows', async ({
+  start,
+}, testInfo) => {
+  const app = await start({ args: ['--show', 'overview', '--demo'] });
+  const page = await app.overview.page();
+  const card = page.getByTestId('cost-chart');
+  await expect(card.locator('.recharts-surface').first()).toBeVisible();
+  for (const query of await page.getByTestId('open-query').all()) {
+    await expect(query).toHaveAccessibleName(/^Open the (query|[23] queries) of .+ in the console$/);
+  }
+  await pictures(page, 'overview-queries', testInfo);
+  await expectAccessible(page, 'an overview with queries');
+  await card.getByTestId('open-query').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('console')).toBeVisible();
+  await expect(page.getByTestId('tab').last()).toContainText('Cost and tokens per model and hour');
+  await expect(page.getByTestId('sql')).toContainText('{from_ms:UInt64}');
+  await expect(page.getByTestId('parameter-from_ms')).toHaveValue(/^\d{13}$/);
+  await app.console.run();
+  await expect(page.getByTestId('run-words')).toContainText(/^[1-9][\d,]* rows/);
+  await expect(await app.console.cell(0, 0)).toHaveText(/^\d+$/);
+
+  await page.getByTestId('go-errors').click();
+  await page.getByTestId('hotspots').getByTestId('open-query').click();
+  await expect(page.getByTestId('tab')).toHaveCount(4);
+  await app.console.run();
+  await expect(page.getByTestId('run-words')).toContainText(/^[1-9][\d,]* rows/);
+});
+
 test('a database that is away is said, and nothing breaks', async ({ start }, testInfo) => {
   const engine = { kind: 'executable', path: '/nowhere/clickhouse' };
   const app = await start({ settings: { engine }, args: ['--show', 'overview'] });
