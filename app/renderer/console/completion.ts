@@ -1,6 +1,6 @@
 import { type Completion } from '@codemirror/autocomplete';
 import { type ConsoleCatalogue } from '../../contract/console.ts';
-import { type SqlToken, sqlTokens } from '../../contract/sql-text.ts';
+import { type SqlToken, sqlTokens } from '../../contract/sql-tokens.ts';
 import { type CatalogueTable, findTable, quoteName, type ScopedTable, tablesInScope } from './sql-scope.ts';
 
 /** What can stand at a place of a text. */
