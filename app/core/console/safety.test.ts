@@ -65,7 +65,6 @@ const forBoth: readonly (readonly [what: string, sql: string])[] = [
   ['read a file within an explanation', "EXPLAIN SELECT file('$FILE')"],
   ['read a file by a function in typographic quotes', "SELECT “file”('$FILE')"],
   ['read a file behind typographic quotes', "SELECT ‘a’, file('$FILE')"],
-  ['read a file behind an open typographic quote', "SELECT ‘a, file('$FILE')"],
   ['read a file in a WITH', "WITH file('$FILE') AS x SELECT x"],
   ['read a file in a condition', "SELECT 1 WHERE file('$FILE') != ''"],
   ['read a file in a sub-query of IN', "SELECT 1 IN (SELECT length(file('$FILE')))"],

@@ -3,13 +3,14 @@ import { type ConsoleExportFormat } from '../../contract/console.ts';
 import { sqlParameters } from '../../contract/sql-text.ts';
 import { onOpenInConsole, takePendingQueries } from '../data/open-in-console.ts';
 import { useStatus } from '../data/use-status.ts';
+import { KeysDialog } from '../ui/keys-dialog.tsx';
 import { chooseStatements, firstTrouble, type RunScope, withValues } from './choose-statements.ts';
+import { consoleKeys } from './console-keys.ts';
 import { useConsole } from './console-session.ts';
 import { Editor } from './editor.tsx';
 import { type ConsoleEditor, type EditorActions, type Mark } from './editor-view.ts';
 import { errorPlace } from './error-place.ts';
 import { type Explained } from './explain-view.tsx';
-import { HelpDialog } from './help-dialog.tsx';
 import { ParameterFields } from './parameter-fields.tsx';
 import { ProblemLine } from './problem-line.tsx';
 import { ResultPane, type ResultView } from './result-pane.tsx';
@@ -23,7 +24,21 @@ import { activeTab } from './tabs.ts';
 import { Toolbar } from './toolbar.tsx';
 import { useEditorHeight } from './use-editor-height.ts';
 import { useObservable } from './use-observable.ts';
+// Later ones may rely on earlier ones.
 import './console.css';
+import './side-panel.css';
+import './tab-strip.css';
+import './toolbar.css';
+import './editor.css';
+import './parameter-fields.css';
+import './run-status.css';
+import './result-pane.css';
+import './result-grid.css';
+import './cell-detail.css';
+import './record-view.css';
+import './result-chart.css';
+import './explain-view.css';
+import './save-dialog.css';
 
 /** How the result of a tab is looked at. */
 interface Look {
@@ -232,7 +247,14 @@ export function Console({ platform }: { platform: string }) {
       {dialog === 'save' && (
         <SaveDialog tab={tab} onSaved={() => setSaves(saves + 1)} onClose={() => setDialog('none')} />
       )}
-      {dialog === 'help' && <HelpDialog platform={platform} onClose={() => setDialog('none')} />}
+      {dialog === 'help' && (
+        <KeysDialog
+          title="Keys of the console"
+          lines={consoleKeys(platform)}
+          testId="console-help"
+          onClose={() => setDialog('none')}
+        />
+      )}
     </div>
   );
 }
