@@ -56,6 +56,8 @@ export const consoleRun = v.object({
   columns: v.nullable(v.array(consoleColumn)),
   /** Rows that can be fetched. */
   rows: count,
+  /** The row of WITH TOTALS, which comes behind all others and is none of `rows`; null when there is none. */
+  totals: v.nullable(v.array(v.unknown())),
   /** True when the answer was cut at `consoleRowLimit` or at the limit of bytes. */
   truncated: v.boolean(),
   /** Set when it failed. */
@@ -112,6 +114,8 @@ export const consoleCatalogue = v.object({
   functions: v.array(
     v.object({ name: v.string(), aggregate: v.boolean(), syntax: v.string(), description: v.string() }),
   ),
+  /** Those that a query may name behind FROM. */
+  tableFunctions: v.array(v.object({ name: v.string(), description: v.string() })),
   databases: v.array(
     v.object({
       name: v.string(),

@@ -68,6 +68,17 @@ test('a query is completed, run, sorted, read, charted, explained and saved', as
   expect(await app.electronApp.evaluate(({ clipboard }) => clipboard.readText())).toBe('1\n0');
   await expectAccessible(page, 'a result with a cell');
   await pictures(page, 'console-rows', testInfo);
+  await app.console.write('SELECT number % 90 AS k, count() AS n FROM numbers(900) GROUP BY k WITH TOTALS ORDER BY k');
+  await app.console.run();
+  const totals = page.getByTestId('totals');
+  await expect(totals.getByRole('gridcell')).toHaveText(['0', '900']);
+  await grid.focus();
+  await page.keyboard.press('Control+End');
+  await expect(await app.console.cell(89, 1)).toHaveText('10');
+  await expect(await app.console.cell(89, 1)).toBeInViewport({ ratio: 1 });
+  await expect(totals).toBeInViewport({ ratio: 1 });
+  await expectAccessible(page, 'a result with totals');
+  await pictures(page, 'console-totals', testInfo);
   await page.getByTestId('view-chart').click();
   await expect(page.locator('.console-chart .recharts-surface').first()).toBeVisible();
   await pictures(page, 'console-chart', testInfo);

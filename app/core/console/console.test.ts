@@ -45,6 +45,20 @@ describe('a run', () => {
     expect(await desk.rows(run)).toEqual([[['a', "it's"], '42', "'; DROP\t\\"]]);
   });
 
+  it('keeps the row of totals apart from the others, sorted or not', async () => {
+    const sql = 'SELECT number % 2 AS k, count() AS n FROM numbers(5) GROUP BY k WITH TOTALS ORDER BY k';
+    expect(await desk.run(sql)).toMatchObject({ state: 'done', rows: 2, totals: [0, '5'] });
+    const run = await desk.run(sql, { sort: { column: 0, descending: true } });
+    expect(run).toMatchObject({ state: 'done', rows: 2, totals: [0, '5'] });
+    expect(await desk.rows(run)).toEqual([
+      [1, '2'],
+      [0, '3'],
+    ]);
+    expect(await desk.run('SELECT 1')).toMatchObject({ totals: null });
+    const long = "SELECT groupArray(repeat('x', 1000)) FROM numbers(2000) GROUP BY number % 2 WITH TOTALS";
+    expect(await desk.run(long)).toMatchObject({ state: 'done', rows: 2, totals: null });
+  });
+
   it('has no rows where there are none, with the columns that are known', async () => {
     const run = await desk.run('SELECT number FROM numbers(0)');
     expect(run).toMatchObject({ state: 'done', rows: 0, columns: [{ name: 'number', type: 'UInt64' }] });
