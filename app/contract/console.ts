@@ -56,6 +56,8 @@ export const consoleRun = v.object({
   columns: v.nullable(v.array(consoleColumn)),
   /** Rows that can be fetched. */
   rows: count,
+  /** The row of WITH TOTALS, which comes behind all others and is none of `rows`; null when there is none. */
+  totals: v.nullable(v.array(v.unknown())),
   /** True when the answer was cut at `consoleRowLimit` or at the limit of bytes. */
   truncated: v.boolean(),
   /** Set when it failed. */
@@ -70,17 +72,6 @@ export const consoleWindowLimit = 1_000;
 
 export const consoleExportFormat = v.picklist(['csv', 'jsonl', 'parquet']);
 export type ConsoleExportFormat = v.InferOutput<typeof consoleExportFormat>;
-
-/** An export as it stands now. */
-export const consoleExport = v.object({
-  runId,
-  state: v.picklist(['running', 'cancelling', 'done', 'failed', 'cancelled']),
-  path: v.string(),
-  bytesWritten: count,
-  progress: consoleProgress,
-  error: v.nullable(queryError),
-});
-export type ConsoleExport = v.InferOutput<typeof consoleExport>;
 
 /** One step of a plan, with what flows into it. */
 export interface PlanStep {
@@ -123,6 +114,8 @@ export const consoleCatalogue = v.object({
   functions: v.array(
     v.object({ name: v.string(), aggregate: v.boolean(), syntax: v.string(), description: v.string() }),
   ),
+  /** Those that a query may name behind FROM. */
+  tableFunctions: v.array(v.object({ name: v.string(), description: v.string() })),
   databases: v.array(
     v.object({
       name: v.string(),
@@ -184,14 +177,17 @@ export const consoleChannels = {
     }),
     gives: result(v.array(v.array(v.unknown())), refusal),
   }),
-  /** Ends the query on the server; the announcement says when it is gone. Works for exports too. */
+  /** Ends the query on the server; the announcement says when it is gone. */
   consoleCancel: channel('console-cancel', { takes: v.object({ runId }), gives: nothing }),
   /** Forgets a run and its rows. */
   consoleClose: channel('console-close', { takes: v.object({ runId }), gives: nothing }),
-  /** Asks where to, then streams the whole answer to that file. Null when the person chose no file. */
+  /**
+   * Asks where to, then streams the whole answer to that file: how far it is, and a way to end it, are in the list of
+   * long work. Null when the person chose no file.
+   */
   consoleExport: channel('console-export', {
     takes: v.object({ runId, sql: sqlText, params, format: consoleExportFormat }),
-    gives: result(v.nullable(consoleExport), refusal),
+    gives: result(v.nullable(v.object({ path: v.string() })), refusal),
   }),
   consoleExplain: channel('console-explain', {
     takes: v.object({ sql: sqlText, params, kind: explainKind }),
@@ -224,7 +220,6 @@ export const consoleChannels = {
 } as const;
 
 export const consoleAnnouncements = {
-  /** A run or an export has moved on: at most ten times a second, and always when it ends. */
+  /** A run has moved on: at most ten times a second, and always when it ends. */
   consoleRunChanged: { name: 'hivebar:console-run-changed', carries: consoleRun },
-  consoleExportChanged: { name: 'hivebar:console-export-changed', carries: consoleExport },
 } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parameterPlaces, sqlParameters, sqlStatements, sqlTokens, statementAt } from './sql-text.ts';
+import { parameterPlaces, parameterText, sqlParameters, sqlStatements, statementAt } from './sql-text.ts';
 
 const texts = (sql: string) => sqlStatements(sql).map(({ text }) => text);
 
@@ -28,7 +28,10 @@ describe('statements', () => {
     ['SELECT `a``;b`, "c\\";d"', 'quotes in quoted names'],
     ['SELECT $$a;b$$', 'a heredoc'],
     ["SELECT $tag$ a; ' $$ b $tag$", 'a heredoc with a tag'],
+    ["SELECT '-- x;'", 'a comment in a string'],
     ['SELECT 1 -- no; end', 'a line comment'],
+    ["SELECT 1 -- it's; no end", 'a quote in a comment'],
+    ['SELECT 3 - -1', 'what looks like a comment'],
     ['SELECT 1 # no; end', 'a hash comment'],
     ['SELECT 1 #! no; end', 'a hash-bang comment'],
     ['SELECT /* a; b */ 1', 'a block comment'],
@@ -56,6 +59,13 @@ describe('statements', () => {
     expect(texts('-- nothing; here\n/* nor here; */')).toEqual([]);
     expect(texts('SELECT 1; -- second\nSELECT 2')).toEqual(['SELECT 1', '-- second\nSELECT 2']);
     expect(texts('SELECT 1; -- done')).toEqual(['SELECT 1']);
+  });
+});
+
+describe('long texts', () => {
+  it('are read in one pass', () => {
+    const sql = 'SELECT 1; '.repeat(20_000);
+    expect(sqlStatements(sql)).toHaveLength(20_000);
   });
 });
 
@@ -122,17 +132,6 @@ describe('parameters', () => {
   });
 });
 
-describe('tokens', () => {
-  it('cover the text without gaps', () => {
-    const sql = 'WITH x AS (SELECT 1.5e-3, 0xFF, d.1) SELECT größe, \'a\' || "b" FROM `c`.d -- e\n/* f */ ; €';
-    const tokens = sqlTokens(sql);
-    expect(tokens.map(({ from, to }) => sql.slice(from, to)).join('')).toBe(sql);
-    const numbers = tokens.filter(({ kind }) => kind === 'number').map(({ from, to }) => sql.slice(from, to));
-    expect(numbers).toEqual(['1.5e-3', '0xFF', '1']);
-  });
-
-  it('of a long text are found in one pass', () => {
-    const sql = 'SELECT 1; '.repeat(20_000);
-    expect(sqlStatements(sql)).toHaveLength(20_000);
-  });
+it('a value is written as its parameter takes it, a list with its items quoted', () => {
+  expect([7, "it's", ['a', "it's \\ b"], []].map(parameterText)).toEqual(['7', "it's", "['a', 'it\\'s \\\\ b']", '[]']);
 });

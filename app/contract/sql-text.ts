@@ -1,14 +1,9 @@
-/**
- * Reads SQL as ClickHouse's lexer does, to find where statements end and which parameters they take.
- * It changes no text: what is sent is what was typed. Offsets are indexes into the string.
- */
-export type SqlTokenKind = 'space' | 'comment' | 'string' | 'quoted' | 'word' | 'number' | 'end' | 'symbol';
+import { isSignificant, sqlTokens } from './sql-tokens.ts';
 
-export interface SqlToken {
-  readonly kind: SqlTokenKind;
-  readonly from: number;
-  readonly to: number;
-}
+/*
+ * Finds where statements end and which parameters they take. It changes no text: what is sent is what was typed.
+ * Offsets are indexes into the string.
+ */
 
 /** One statement, without its semicolon and the space around it. Comments in front of it belong to it. */
 export interface SqlStatement {
@@ -23,33 +18,6 @@ export interface SqlParameter {
   readonly type: string;
   readonly from: number;
   readonly to: number;
-}
-
-const patterns: readonly (readonly [SqlTokenKind, RegExp])[] = [
-  ['space', /\s+/y],
-  ['comment', /(?:--|#!|# )[^\n]*/y],
-  // Quotes are escaped by a backslash or by doubling. One that is never closed reaches to the end: the server says so.
-  ['string', /'(?:[^'\\]|\\[\s\S]|'')*(?:'|\\?$)/y],
-  ['string', /‘[^’]*(?:’|$)/y],
-  ['quoted', /"(?:[^"\\]|\\[\s\S]|"")*(?:"|\\?$)/y],
-  ['quoted', /`(?:[^`\\]|\\[\s\S]|``)*(?:`|\\?$)/y],
-  ['quoted', /“[^”]*(?:”|$)/y],
-  // A heredoc: $tag$ … $tag$. A dollar that begins none is a symbol.
-  ['string', /\$(\w*)\$[\s\S]*?\$\1\$/y],
-  ['number', /\d[\w]*(?:\.\d\w*)?(?:(?<=[eE])[+-]\d+)?/y],
-  ['word', /[\p{L}_][\p{L}\p{N}_$]*/uy],
-  ['end', /;/y],
-];
-
-/** All tokens of `sql`, without gaps. */
-export function sqlTokens(sql: string): SqlToken[] {
-  const tokens: SqlToken[] = [];
-  for (let from = 0; from < sql.length;) {
-    const token = tokenAt(sql, from);
-    tokens.push(token);
-    from = token.to;
-  }
-  return tokens;
 }
 
 /** The statements of `sql`; what holds nothing but space and comments is none. */
@@ -97,11 +65,8 @@ export function sqlParameters(sql: string): SqlParameter[] {
 
 /** Every place where a parameter stands. */
 export function parameterPlaces(sql: string): SqlParameter[] {
-  const tokens = sqlTokens(sql).filter(({ kind }) => kind !== 'space' && kind !== 'comment');
-  const text = (index: number) => {
-    const token = tokens[index];
-    return token === undefined ? '' : sql.slice(token.from, token.to);
-  };
+  const tokens = sqlTokens(sql).filter(isSignificant);
+  const text = (index: number) => tokens[index]?.text ?? '';
   const found: SqlParameter[] = [];
   for (let index = 0; index < tokens.length; index += 1) {
     const open = tokens[index];
@@ -129,24 +94,9 @@ function closingBrace(from: number, end: number, text: (index: number) => string
   return -1;
 }
 
-function tokenAt(sql: string, from: number): SqlToken {
-  if (sql.startsWith('/*', from)) return { kind: 'comment', from, to: endOfComment(sql, from) };
-  for (const [kind, pattern] of patterns) {
-    pattern.lastIndex = from;
-    const match = pattern.exec(sql);
-    if (match !== null && match[0].length > 0) return { kind, from, to: from + match[0].length };
-  }
-  return { kind: 'symbol', from, to: from + 1 };
-}
-
-/** Comments of this kind stand inside of each other. */
-function endOfComment(sql: string, from: number): number {
-  let depth = 0;
-  const borders = /\/\*|\*\//g;
-  borders.lastIndex = from;
-  for (let match = borders.exec(sql); match !== null; match = borders.exec(sql)) {
-    depth += match[0] === '/*' ? 1 : -1;
-    if (depth === 0) return borders.lastIndex;
-  }
-  return sql.length;
+/** A value as it is written for `{name:Type}`; a list in ClickHouse's notation, its items as strings. */
+export function parameterText(value: unknown): string {
+  if (!Array.isArray(value)) return String(value);
+  const quoted = value.map((item) => `'${String(item).replace(/[\\']/g, '\\$&')}'`);
+  return `[${quoted.join(', ')}]`;
 }

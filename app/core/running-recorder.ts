@@ -53,8 +53,10 @@ export class RunningRecorder implements Recorder {
     this.facts = { startedMs: host.clock.now(), dataDir: host.paths.dataDir, demo };
     this.make = make;
     this.agents = createAgents(host, () => this.doors());
+    this.work = createWorkList(host.clock);
     this.console = createConsole(
       host,
+      this.work,
       () => (this.built === undefined ? fail(this.status().database.message) : ok(this.built.store.database)),
       () => this.present(),
     );
@@ -63,7 +65,6 @@ export class RunningRecorder implements Recorder {
     this.settings = createSettings(host, () => this.built?.store);
     this.settings.onChange(() => this.built?.lookAtSettings());
     this.forgetting = waitingForget(() => this.built?.forgetting);
-    this.work = createWorkList(host.clock);
     this.jobs = jobsFace(this.work, () => this.built?.jobs);
     this.feed = new StatusFeed(host.clock, () => this.status());
     this.building = this.build();

@@ -43,7 +43,6 @@ const noConsole: ConsoleFace = {
   forgetSaved: () => Promise.resolve({ ok: true, value: [] }),
   allow: vi.fn(() => undefined),
   onRun: () => () => undefined,
-  onExport: () => () => undefined,
   leave: () => Promise.resolve(),
 };
 const dialogs: ConsoleDialogs = {

@@ -43,8 +43,7 @@ export function consoleCalls(console: ConsoleFace, dialogs: ConsoleDialogs): Con
   };
 }
 
-/** Tells the window what becomes of runs and exports, also while it is hidden: it asks for nothing by itself. */
+/** Tells the window what becomes of runs, also while it is hidden: it asks for nothing by itself. */
 export function announceConsole(console: ConsoleFace, window: () => BrowserWindow | undefined): void {
   console.onRun((run) => window()?.webContents.send(announcements.consoleRunChanged.name, run));
-  console.onExport((progress) => window()?.webContents.send(announcements.consoleExportChanged.name, progress));
 }

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Page, expect } from '@playwright/test';
-import type { ConsoleExport, ConsoleRun } from '../../app/contract/console.ts';
+import type { ConsoleRun } from '../../app/contract/console.ts';
+import type { WorkItem } from '../../app/contract/work.ts';
 import { test } from './fixtures.ts';
 
 /** Sleeps for ten minutes, a second for each row. */
@@ -24,20 +25,24 @@ function call(page: Page, name: string, payload: unknown): Promise<unknown> {
   ] as const);
 }
 
-/** From now on what the main process tells of runs and exports is kept in the page. */
+/** From now on what the main process tells of runs is kept in the page. */
 function keepTold(page: Page): Promise<void> {
   return page.evaluate(() => {
     const bridge = globalThis as unknown as Bridge;
     bridge.told = [];
-    for (const name of ['hivebar:console-run-changed', 'hivebar:console-export-changed']) {
-      bridge.hivebar.listen(name, (payload) => bridge.told.push(payload));
-    }
+    bridge.hivebar.listen('hivebar:console-run-changed', (payload) => bridge.told.push(payload));
   });
 }
 
-async function lastTold<T extends ConsoleRun | ConsoleExport>(page: Page, runId: string): Promise<T | undefined> {
+async function lastTold(page: Page, runId: string): Promise<ConsoleRun | undefined> {
   const told = await page.evaluate(() => (globalThis as unknown as Bridge).told);
-  return (told as T[]).filter((state) => state.runId === runId).at(-1);
+  return (told as ConsoleRun[]).filter((state) => state.runId === runId).at(-1);
+}
+
+function longWork(page: Page): Promise<WorkItem[]> {
+  return page.evaluate(
+    () => (globalThis as unknown as Bridge).hivebar.call('hivebar:work', undefined) as Promise<WorkItem[]>,
+  );
 }
 
 test('the console asks, exports and writes through the main process, and leaves nothing behind', async ({
@@ -55,8 +60,8 @@ test('the console asks, exports and writes through the main process, and leaves 
   const runId = randomUUID();
   const sql = 'SELECT number, toString(number) AS text FROM numbers(1000000)';
   expect(await call(console, 'run', { ...statement, runId, sql })).toMatchObject({ ok: true });
-  await expect.poll(async () => (await lastTold<ConsoleRun>(console, runId))?.state, { timeout: 60_000 }).toBe('done');
-  expect(await lastTold<ConsoleRun>(console, runId)).toMatchObject({ rows: 1_000_000, truncated: false });
+  await expect.poll(async () => (await lastTold(console, runId))?.state, { timeout: 60_000 }).toBe('done');
+  expect(await lastTold(console, runId)).toMatchObject({ rows: 1_000_000, truncated: false });
   const rows = { ok: true, value: [['999999', '999999']] };
   expect(await call(console, 'rows', { runId, from: 999_999, count: 1000 })).toEqual(rows);
 
@@ -65,10 +70,9 @@ test('the console asks, exports and writes through the main process, and leaves 
   await app.electronApp.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
   }, path);
-  const exportId = randomUUID();
-  const asked = { runId: exportId, sql: 'SELECT 1 AS a', params: {}, format: 'csv' };
+  const asked = { runId: randomUUID(), sql: 'SELECT 1 AS a', params: {}, format: 'csv' };
   expect(await call(console, 'export', asked)).toMatchObject({ ok: true, value: { path } });
-  await expect.poll(async () => (await lastTold<ConsoleExport>(console, exportId))?.state).toBe('done');
+  await expect.poll(async () => (await longWork(console)).map(({ state }) => state)).toEqual(['done']);
   expect(await readFile(path, 'utf8')).toBe('"a"\n1\n');
   expect((await stat(path)).mode & 0o777).toBe(0o600);
 
@@ -85,12 +89,12 @@ test('the console asks, exports and writes through the main process, and leaves 
   expect(await call(console, 'allow', { mode: 'write' })).toBe('write');
   const writeId = randomUUID();
   expect(await call(console, 'run', { ...write, runId: writeId })).toMatchObject({ ok: true });
-  await expect.poll(async () => (await lastTold<ConsoleRun>(console, writeId))?.state).toBe('done');
+  await expect.poll(async () => (await lastTold(console, writeId))?.state).toBe('done');
 
   // A page that is loaded anew has nothing of the one before, and neither has the server.
   const sleeping = randomUUID();
   expect(await call(console, 'run', { ...statement, runId: sleeping, sql: sleep })).toMatchObject({ ok: true });
-  await expect.poll(async () => (await lastTold<ConsoleRun>(console, sleeping))?.rows ?? 0).toBeGreaterThan(0);
+  await expect.poll(async () => (await lastTold(console, sleeping))?.rows ?? 0).toBeGreaterThan(0);
   await console.reload();
   await expect
     .poll(() =>

@@ -68,6 +68,17 @@ test('a query is completed, run, sorted, read, charted, explained and saved', as
   expect(await app.electronApp.evaluate(({ clipboard }) => clipboard.readText())).toBe('1\n0');
   await expectAccessible(page, 'a result with a cell');
   await pictures(page, 'console-rows', testInfo);
+  await app.console.write('SELECT number % 90 AS k, count() AS n FROM numbers(900) GROUP BY k WITH TOTALS ORDER BY k');
+  await app.console.run();
+  const totals = page.getByTestId('totals');
+  await expect(totals.getByRole('gridcell')).toHaveText(['0', '900']);
+  await grid.focus();
+  await page.keyboard.press('Control+End');
+  await expect(await app.console.cell(89, 1)).toHaveText('10');
+  await expect(await app.console.cell(89, 1)).toBeInViewport({ ratio: 1 });
+  await expect(totals).toBeInViewport({ ratio: 1 });
+  await expectAccessible(page, 'a result with totals');
+  await pictures(page, 'console-totals', testInfo);
   await page.getByTestId('view-chart').click();
   await expect(page.locator('.console-chart .recharts-surface').first()).toBeVisible();
   await pictures(page, 'console-chart', testInfo);
@@ -133,11 +144,22 @@ test('a long query is cancelled, a result exported, and nothing written unasked'
   await expect(status).toHaveAttribute('data-state', 'cancelled');
   await expect(page.getByTestId('run')).toBeVisible();
 
+  // What goes on stands above every page, and ends from there.
+  await app.console.run('running');
+  await page.getByTestId('go-overview').click();
+  const work = page.locator('[data-testid="work-row"][data-kind="query"][data-state="running"]');
+  await expect(work).toContainText('Query: SELECT sleepEachRow(1)');
+  await work.getByTestId('work-cancel').click();
+  await expect(page.locator('[data-testid="work-row"][data-kind="query"]')).toHaveAttribute('data-state', 'cancelled');
+  await page.getByTestId('go-console').click();
+  await expect(status).toHaveAttribute('data-state', 'cancelled');
+
   const file = join(dataDir, 'numbers.csv');
   await answerDialogs(app, { file, button: 0 });
   await app.console.write('SELECT number AS n FROM numbers(3)');
   await app.console.exportAs('csv');
-  await expect(page.getByTestId('export')).toHaveAttribute('data-state', 'done');
+  const exported = page.locator('[data-testid="work-row"][data-kind="export"]');
+  await expect(exported).toHaveAttribute('data-state', 'done');
   expect((await readFile(file, 'utf8')).replaceAll('"', '').trim().split('\n')).toEqual(['n', '0', '1', '2']);
 
   const mode = page.getByTestId('mode');
@@ -155,6 +177,35 @@ test('a long query is cancelled, a result exported, and nothing written unasked'
   await expectAccessible(page, 'write mode');
   await mode.click();
   await expect(mode).toHaveAttribute('data-mode', 'read');
+});
+
+test('the query behind a figure opens in the console with its values, and gives the rows', async ({
+  start,
+}, testInfo) => {
+  const app = await start({ args: ['--show', 'overview', '--demo'] });
+  const page = await app.overview.page();
+  const card = page.getByTestId('cost-chart');
+  await expect(card.locator('.recharts-surface').first()).toBeVisible();
+  for (const query of await page.getByTestId('open-query').all()) {
+    await expect(query).toHaveAccessibleName(/^Open the (query|[23] queries) of .+ in the console$/);
+  }
+  await pictures(page, 'overview-queries', testInfo);
+  await expectAccessible(page, 'an overview with queries');
+  await card.getByTestId('open-query').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('console')).toBeVisible();
+  await expect(page.getByTestId('tab').last()).toContainText('Cost and tokens per model and hour');
+  await expect(page.getByTestId('sql')).toContainText('{from_ms:UInt64}');
+  await expect(page.getByTestId('parameter-from_ms')).toHaveValue(/^\d{13}$/);
+  await app.console.run();
+  await expect(page.getByTestId('run-words')).toContainText(/^[1-9][\d,]* rows/);
+  await expect(await app.console.cell(0, 0)).toHaveText(/^\d+$/);
+
+  await page.getByTestId('go-errors').click();
+  await page.getByTestId('hotspots').getByTestId('open-query').click();
+  await expect(page.getByTestId('tab')).toHaveCount(4);
+  await app.console.run();
+  await expect(page.getByTestId('run-words')).toContainText(/^[1-9][\d,]* rows/);
 });
 
 test('a database that is away is said, and nothing breaks', async ({ start }, testInfo) => {

@@ -3,7 +3,7 @@ import { AnswerLines, failureText } from './answer-lines.ts';
 import { TextLines } from './text-lines.ts';
 
 function recorder() {
-  const heard = { rows: [] as string[], columns: [] as unknown[], progress: [] as unknown[] };
+  const heard = { rows: [] as string[], columns: [] as unknown[], totals: [] as unknown[], progress: [] as unknown[] };
   const sink = {
     rows: (lines: Buffer, lengths: readonly number[]) => {
       expect(lengths.reduce((sum, length) => sum + length, 0)).toBe(lines.length);
@@ -15,6 +15,7 @@ function recorder() {
       return Promise.resolve();
     },
     columns: (columns: unknown) => void heard.columns.push(columns),
+    totals: (values: unknown, bytes: number) => void heard.totals.push([values, bytes]),
     progress: (figures: unknown) => void heard.progress.push(figures),
   };
   return { heard, sink };
@@ -26,6 +27,7 @@ const answer = `{"progress":{"read_rows":"3","read_bytes":"24","total_rows_to_re
 {"row":["{\\"row\\":[1]}"]}
 {"progress":{"read_rows":"9","read_bytes":"72"}}
 {"row":[null]}
+{"totals":["ä"]}
 {"rows_before_limit_at_least":3}
 `;
 
@@ -39,6 +41,7 @@ describe('an answer', () => {
       expect(heard).toEqual({
         rows: ['{"row":["ä"]}', String.raw`{"row":["{\"row\":[1]}"]}`, '{"row":[null]}'],
         columns: [[{ name: 'a', type: 'String' }]],
+        totals: [[['ä'], 18]],
         progress: [
           { rowsRead: 3, bytesRead: 24, totalRows: 9 },
           { rowsRead: 9, bytesRead: 72, totalRows: 0 },

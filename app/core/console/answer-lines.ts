@@ -5,6 +5,8 @@ export interface AnswerSink {
   /** Whole lines, each with its line feed, and how long each is. */
   rows(lines: Buffer, lengths: readonly number[]): Promise<void>;
   columns(columns: readonly ConsoleColumn[]): void;
+  /** The row of WITH TOTALS, and how many bytes it takes. */
+  totals(values: readonly unknown[], bytes: number): void;
   progress(figures: { readonly rowsRead: number; readonly bytesRead: number; readonly totalRows: number }): void;
 }
 
@@ -68,11 +70,12 @@ export class AnswerLines {
     const text = bytes.toString('utf8').trim();
     if (this.failureLines !== undefined) this.failureLines.push(text);
     else if (text === failureMark) this.failureLines = [text];
-    else if (text.startsWith('{')) this.event(JSON.parse(text) as AnswerEvent);
+    else if (text.startsWith('{')) this.event(JSON.parse(text) as AnswerEvent, bytes.length);
   }
 
-  private event(event: AnswerEvent): void {
+  private event(event: AnswerEvent, bytes: number): void {
     if (event.meta !== undefined) this.sink.columns(event.meta);
+    if (event.totals !== undefined) this.sink.totals(event.totals, bytes);
     if (event.exception !== undefined) this.exception = event.exception;
     if (event.progress !== undefined) {
       const { read_rows, read_bytes, total_rows_to_read } = event.progress;
@@ -88,6 +91,7 @@ export class AnswerLines {
 /** A line that is no row, as ClickHouse writes it; the wire is trusted, other keys are passed over. */
 interface AnswerEvent {
   readonly meta?: readonly ConsoleColumn[];
+  readonly totals?: readonly unknown[];
   readonly exception?: string;
   readonly progress?: {
     readonly read_rows?: string;

@@ -1,6 +1,5 @@
 import type {
   ConsoleCatalogue,
-  ConsoleExport,
   ConsoleMode,
   ConsoleRequest,
   ConsoleRun,
@@ -22,12 +21,12 @@ export interface ConsoleFace {
   /** Starts a statement; what becomes of it is told to the listeners. */
   run(request: ConsoleRequest): Promise<Result<ConsoleRun, string>>;
   rows(runId: string, from: number, count: number): Promise<Result<unknown[][], string>>;
-  /** Settles once the server has nothing left of the run or export of that name. */
+  /** Settles once the server has nothing left of the run of that name. */
   cancel(runId: string): Promise<void>;
   /** Forgets a run and its rows. */
   close(runId: string): Promise<void>;
-  /** Streams a whole answer to a file; what becomes of it is told to the listeners. */
-  export(request: ExportRequest): Promise<Result<ConsoleExport, string>>;
+  /** Begins to stream a whole answer to a file; what becomes of it stands in the list of long work. */
+  export(request: ExportRequest): Promise<Result<{ path: string }, string>>;
   explain(sql: string, params: Params, kind: ExplainKind): Promise<Result<Explanation, QueryError>>;
   format(sql: string): Promise<Result<string, QueryError>>;
   catalogue(): Promise<Result<ConsoleCatalogue, QueryError>>;
@@ -43,7 +42,6 @@ export interface ConsoleFace {
   /** Which statements may be run from now on. The door asks the person before it allows `write`. */
   allow(mode: ConsoleMode): void;
   onRun(listener: (run: ConsoleRun) => void): Stop;
-  onExport(listener: (progress: ConsoleExport) => void): Stop;
   /** Ends and forgets everything that a window had: also what it was allowed. Settles when the server is rid of it. */
   leave(): Promise<void>;
 }

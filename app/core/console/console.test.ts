@@ -6,7 +6,7 @@ import type { HistoryEntry } from '../../contract/console.ts';
 import { type TestDatabase, startTestDatabase, until } from '../database/testing.ts';
 import { runSql } from '../queries/run-sql.ts';
 import { valueOf } from '../queries/testing.ts';
-import { type TestConsole, isOver, testConsole } from './testing.ts';
+import { type TestConsole, isOver, queriesOnServer, testConsole } from './testing.ts';
 
 let test: TestDatabase;
 let desk: TestConsole;
@@ -17,16 +17,7 @@ beforeAll(async () => {
 afterEach(() => desk.face.leave());
 afterAll(() => test.stop());
 
-/** How many queries of that id the server has. */
-async function onServer(runId: string): Promise<number> {
-  const answer = await test.database.admin.query({
-    query: 'SELECT count() AS n FROM system.processes WHERE query_id = {id:String}',
-    query_params: { id: runId },
-    format: 'JSONEachRow',
-  });
-  const [row] = await answer.json<{ n: string }>();
-  return Number(row?.n);
-}
+const onServer = (runId: string) => queriesOnServer(test, runId);
 
 describe('a run', () => {
   it('keeps columns, rows and figures, and numbers of 64 bits exactly', async () => {
@@ -52,6 +43,20 @@ describe('a run', () => {
     const run = await desk.run(sql, { params: { list: "['a', 'it\\'s']", n: '41', text: "'; DROP\t\\" } });
     expect(run.error).toBeNull();
     expect(await desk.rows(run)).toEqual([[['a', "it's"], '42', "'; DROP\t\\"]]);
+  });
+
+  it('keeps the row of totals apart from the others, sorted or not', async () => {
+    const sql = 'SELECT number % 2 AS k, count() AS n FROM numbers(5) GROUP BY k WITH TOTALS ORDER BY k';
+    expect(await desk.run(sql)).toMatchObject({ state: 'done', rows: 2, totals: [0, '5'] });
+    const run = await desk.run(sql, { sort: { column: 0, descending: true } });
+    expect(run).toMatchObject({ state: 'done', rows: 2, totals: [0, '5'] });
+    expect(await desk.rows(run)).toEqual([
+      [1, '2'],
+      [0, '3'],
+    ]);
+    expect(await desk.run('SELECT 1')).toMatchObject({ totals: null });
+    const long = "SELECT groupArray(repeat('x', 1000)) FROM numbers(2000) GROUP BY number % 2 WITH TOTALS";
+    expect(await desk.run(long)).toMatchObject({ state: 'done', rows: 2, totals: null });
   });
 
   it('has no rows where there are none, with the columns that are known', async () => {
@@ -179,6 +184,34 @@ describe('a cancel', () => {
     expect(await desk.rows(run)).toEqual([[1]]);
     await desk.face.cancel(randomUUID());
   });
+});
+
+describe('a statement that takes long', () => {
+  const shown = () => desk.work.items().findLast(({ kind }) => kind === 'query');
+
+  it('stands in the list of long work with its figures, and a cancel there ends the query on the server', async () => {
+    const { runId } = await desk.start(sleep);
+    await until('it is shown', () => shown()?.state === 'running' && (shown()?.done ?? 0) > 0, 10_000);
+    expect(shown()).toMatchObject({
+      title: `Query: ${sleep.slice(0, 59)}…`,
+      ...{ unit: 'rows', total: 600, canCancel: true },
+    });
+    expect(shown()?.message).toMatch(/^\d+ rows? so far, after \d+ s\.$/);
+    expect(await onServer(runId)).toBe(1);
+    desk.work.cancel(shown()?.id ?? '');
+    await until('it has ended', () => shown()?.state === 'cancelled');
+    expect(await onServer(runId)).toBe(0);
+    expect(desk.latest(runId)).toMatchObject({ state: 'cancelled' });
+  }, 20_000);
+
+  it('says how it ended, and one that is quick is not shown', async () => {
+    const before = desk.work.items().length;
+    await desk.run('SELECT 1');
+    expect(desk.work.items()).toHaveLength(before);
+    const sql = "SELECT sleepEachRow(1), throwIf(number = 4, 'too far') FROM numbers(9) SETTINGS max_block_size = 1";
+    const { error } = await desk.run(sql);
+    expect(shown()).toMatchObject({ state: 'failed', message: error?.message });
+  }, 20_000);
 });
 
 describe('sorting', () => {

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ConsoleExport, ConsoleMode, ConsoleRun } from '../../contract/console.ts';
+import type { ConsoleMode, ConsoleRun } from '../../contract/console.ts';
 import type { Stop } from '../../contract/lifecycle.ts';
 import type { QueryError } from '../../contract/questions.ts';
 import { type Result, fail, ok } from '../../contract/result.ts';
 import { reasonOf } from '../database/file-errors.ts';
 import type { Host } from '../host.ts';
+import type { WorkList } from '../long-work/work-list.ts';
 import { explain } from '../queries/console/explain.ts';
 import { formatSql } from '../queries/console/format.ts';
 import { libraryQueries } from '../queries/console/library.ts';
@@ -21,6 +22,7 @@ import { RowStore } from './row-store.ts';
 import { Run } from './run.ts';
 import { SavedQueries } from './saved-queries.ts';
 import type { ConsoleDoors } from './server-work.ts';
+import { showExport, showLongRun, type TellChange } from './shown-work.ts';
 
 /** At the limit a run or an export is refused, with the reason. */
 const mostAtWork = 4;
@@ -34,9 +36,13 @@ const figuresPeriodMs = 500;
 /** The doors of a database that answers; else why there is none, for the person. */
 export type OpenDoors = () => Result<ConsoleDoors, string>;
 
-/** Everything that the SQL console does. Holds no connection of its own, so it exists before the database does. */
+/**
+ * Everything that the SQL console does. Holds no connection of its own, so it exists before the database does. Exports,
+ * and statements that take long, stand in the list of long work too and can be cancelled there.
+ */
 export function createConsole(
   { clock, log, paths }: Pick<Host, 'clock' | 'log' | 'paths'>,
+  longWork: WorkList,
   doors: OpenDoors,
   present: () => Present,
 ): ConsoleFace {
@@ -44,7 +50,6 @@ export function createConsole(
   const runs = new Map<string, Run>();
   const exports = new Map<string, Export>();
   const runListeners = new Set<(run: ConsoleRun) => void>();
-  const exportListeners = new Set<(progress: ConsoleExport) => void>();
   const budget = memoryBudget(rowMemoryBytes);
   const history = new History(join(paths.dataDir, 'console-history.jsonl'));
   const saved = new SavedQueries(join(paths.dataDir, 'console-queries.json'), clock);
@@ -154,8 +159,12 @@ export function createConsole(
         doors: open.value,
         clock,
         log,
-        onChange: () => runListeners.forEach((listener) => listener(run.snapshot())),
+        onChange() {
+          tell();
+          runListeners.forEach((listener) => listener(run.snapshot()));
+        },
       });
+      const tell: TellChange = showLongRun(longWork, run, clock);
       runs.set(request.runId, run);
       void run.work.ended.then(() => remember(run));
       return ok(run.snapshot());
@@ -169,7 +178,7 @@ export function createConsole(
         return fail(`The rows could not be read (${reasonOf(error)}).`);
       }
     },
-    cancel: async (id) => (runs.get(id) ?? exports.get(id))?.work.cancel(),
+    cancel: async (id) => runs.get(id)?.work.cancel(),
     close,
     export(request) {
       const open = begin(request.runId);
@@ -178,11 +187,12 @@ export function createConsole(
         doors: open.value,
         clock,
         log,
-        onChange: () => exportListeners.forEach((listener) => listener(exporting.snapshot())),
+        onChange: () => tell(),
       });
+      const tell: TellChange = showExport(longWork, exporting);
       exports.set(request.runId, exporting);
       void exporting.work.ended.then(() => exports.delete(request.runId));
-      return Promise.resolve(ok(exporting.snapshot()));
+      return Promise.resolve(ok({ path: request.path }));
     },
     explain: (sql, params, kind) => withDoors(doors, ({ reader }) => explain(reader, { sql, params, kind })),
     format: (sql) => withDoors(doors, ({ reader }) => formatSql(reader, sql)),
@@ -202,8 +212,10 @@ export function createConsole(
     save: (name, sql) => saved.save(name, sql),
     forgetSaved: (id) => saved.forget(id),
     allow: (mode) => void (allowed = mode),
-    onRun: (listener) => listen(runListeners, listener),
-    onExport: (listener) => listen(exportListeners, listener),
+    onRun(listener) {
+      runListeners.add(listener);
+      return () => void runListeners.delete(listener);
+    },
     async leave() {
       allowed = 'read';
       await Promise.all([...exports.values()].map(({ work }) => work.cancel()));
@@ -220,9 +232,4 @@ async function withDoors<T>(
 ): Promise<Result<T, QueryError>> {
   const open = doors();
   return open.ok ? ask(open.value) : fail({ kind: 'database-down', message: open.error });
-}
-
-function listen<T>(listeners: Set<T>, listener: T): Stop {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
 }

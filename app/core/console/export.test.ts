@@ -3,19 +3,17 @@ import { mkdtemp, open, readFile, readdir, rm, stat, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ConsoleExport } from '../../contract/console.ts';
+import type { WorkItem } from '../../contract/work.ts';
 import { type TestDatabase, realClock, silentLog, startTestDatabase, until } from '../database/testing.ts';
-import { Export, type ExportRequest } from './export.ts';
-import { type TestConsole, testConsole } from './testing.ts';
+import { Export, type ExportRequest, type ExportState } from './export.ts';
+import { type TestConsole, queriesOnServer, testConsole } from './testing.ts';
 
 let test: TestDatabase;
 let desk: TestConsole;
 let dir: string;
-const told: ConsoleExport[] = [];
 beforeAll(async () => {
   test = await startTestDatabase();
   desk = testConsole(test);
-  desk.face.onExport((progress) => told.push(progress));
 });
 afterAll(() => test.stop());
 beforeEach(async () => {
@@ -31,14 +29,21 @@ function request(sql: string, options: Partial<ExportRequest> = {}): ExportReque
   return { runId: randomUUID(), sql, params: {}, format, path: join(dir, `answer.${format}`), ...options };
 }
 
-const latest = (id: string) => told.findLast(({ runId }) => runId === id);
-
-async function exported(asked: ExportRequest): Promise<ConsoleExport> {
-  const started = await desk.face.export(asked);
-  if (!started.ok) throw new Error(started.error);
-  await until('the export ends', () => !['running', 'cancelling', undefined].includes(latest(asked.runId)?.state));
-  return latest(asked.runId) ?? started.value;
+async function exported(asked: ExportRequest, openFile = open): Promise<ExportState> {
+  const { reader, admin, consoleWriter } = test.database;
+  const exporting = new Export(asked, {
+    doors: { reader, admin, consoleWriter },
+    clock: realClock,
+    log: silentLog,
+    onChange: () => undefined,
+    open: openFile,
+  });
+  await exporting.work.ended;
+  return exporting.snapshot();
 }
+
+/** What the list of long work says of the export that was begun last. */
+const shown = (): WorkItem | undefined => desk.work.items().findLast(({ kind }) => kind === 'export');
 
 describe('an export', () => {
   it('writes the whole answer, beyond every limit of rows, into a private file', async () => {
@@ -81,12 +86,23 @@ describe('an export', () => {
 
   it('that is cancelled leaves neither a file nor a query', async () => {
     const asked = request('SELECT sleepEachRow(0.01), number FROM numbers(100000) SETTINGS max_block_size = 1');
-    expect(await desk.face.export(asked)).toMatchObject({ ok: true, value: { state: 'running' } });
-    await until('some of it is written', () => (latest(asked.runId)?.bytesWritten ?? 0) > 0);
-    await until('its figures are known', () => (latest(asked.runId)?.progress.memoryBytes ?? 0) > 0);
-    await desk.face.cancel(asked.runId);
-    expect(latest(asked.runId)).toMatchObject({ state: 'cancelled', error: null });
+    expect(await desk.face.export(asked)).toEqual({ ok: true, value: { path: asked.path } });
+    await until('its figures are known', () => (shown()?.done ?? 0) > 0 && shown()?.total === 100_000);
+    await until('some of it is written', async () => (await readdir(dir)).length === 1);
+    expect(shown()).toMatchObject({ title: 'Export to answer.csv', state: 'running', unit: 'rows', canCancel: true });
+    desk.work.cancel(shown()?.id ?? '');
+    await until('it has ended', () => shown()?.state === 'cancelled');
     expect(await readdir(dir)).toEqual([]);
+    expect(await queriesOnServer(test, asked.runId)).toBe(0);
+  });
+
+  it('says in the list of long work how it ended', async () => {
+    await desk.face.export(request('SELECT number FROM numbers(300000)'));
+    await until('it is written', () => shown()?.state === 'done');
+    expect(shown()).toMatchObject({ message: '2.0 MB are in answer.csv.', canCancel: false });
+    await desk.face.export(request('SELECT nothing_of_that_name'));
+    await until('it has failed', () => shown()?.state === 'failed');
+    expect(shown()?.message).toContain('nothing_of_that_name');
   });
 
   it.each([
@@ -107,21 +123,13 @@ describe('an export', () => {
   });
 
   it('that fills the disk says so, and leaves no file under any name', async () => {
-    const { reader, admin, consoleWriter } = test.database;
-    const exporting: Export = new Export(request('SELECT number FROM numbers(1000000)'), {
-      doors: { reader, admin, consoleWriter },
-      clock: realClock,
-      log: silentLog,
-      onChange: () => undefined,
-      open: async (...args) => {
-        const file = await open(...args);
-        file.write = () => Promise.reject(Object.assign(new Error('no space left'), { code: 'ENOSPC' }));
-        return file;
-      },
+    const failed = await exported(request('SELECT number FROM numbers(1000000)'), async (...args) => {
+      const file = await open(...args);
+      file.write = () => Promise.reject(Object.assign(new Error('no space left'), { code: 'ENOSPC' }));
+      return file;
     });
-    await exporting.work.ended;
-    expect(exporting.snapshot()).toMatchObject({ state: 'failed', error: { kind: 'failed', code: null } });
-    expect(exporting.snapshot().error?.message).toContain('The disk is full');
+    expect(failed).toMatchObject({ state: 'failed', error: { kind: 'failed', code: null } });
+    expect(failed.error?.message).toContain('The disk is full');
     expect(await readdir(dir)).toEqual([]);
   });
 });

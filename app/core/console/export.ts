@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, open as openFile, rename, rm } from 'node:fs/promises';
-import type { ConsoleExport, ConsoleExportFormat } from '../../contract/console.ts';
+import type { ConsoleExportFormat } from '../../contract/console.ts';
+import type { QueryError } from '../../contract/questions.ts';
 import { RefusedStatement, longestRunMs, sendStatement } from '../queries/console/send-statement.ts';
 import { failureText } from './answer-lines.ts';
 import { FileFailure, inFile } from './file-problem.ts';
-import { ServerWork, type WorkDeps } from './server-work.ts';
+import { ServerWork, type WorkDeps, type WorkState } from './server-work.ts';
 
 export interface ExportRequest {
   readonly runId: string;
@@ -13,6 +14,15 @@ export interface ExportRequest {
   readonly format: ConsoleExportFormat;
   /** Absolute; what stands there is replaced once the answer is whole. */
   readonly path: string;
+}
+
+/** An export as it stands now. */
+export interface ExportState {
+  readonly state: WorkState;
+  readonly path: string;
+  readonly bytesWritten: number;
+  /** Set when it failed. */
+  readonly error: QueryError | null;
 }
 
 const serverFormats: Readonly<Record<ConsoleExportFormat, string>> = {
@@ -50,14 +60,12 @@ export class Export {
     );
   }
 
-  snapshot(): ConsoleExport {
+  snapshot(): ExportState {
     const { work, request, bytesWritten } = this;
     return {
-      runId: work.id,
       state: work.state,
       path: request.path,
       bytesWritten,
-      progress: work.progress,
       error: work.state === 'failed' ? work.error : null,
     };
   }

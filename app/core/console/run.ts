@@ -18,6 +18,9 @@ export const runByteLimit = 500_000_000;
 /** The most bytes of rows that go to a window at once: a thousand rows of usual size are a hundredth of it. */
 const windowByteLimit = 32_000_000;
 
+/** A longer row of totals is not shown: it crosses to the window whenever the run is told of. */
+const totalsByteLimit = 1_000_000;
+
 const format = 'JSONCompactEachRowWithProgress';
 
 /** Rows are limited by us, to the row. The server stops well behind that, in case the text lifts `limit`. */
@@ -34,6 +37,7 @@ export class Run {
   private readonly deps: WorkDeps;
   private readonly store: RowStore;
   private columns: readonly ConsoleColumn[] | null = null;
+  private totals: readonly unknown[] | null = null;
   private truncated = false;
   private answer: AnswerLines | TextLines | undefined;
 
@@ -57,6 +61,7 @@ export class Run {
       progress: work.progress,
       columns: this.columns === null ? null : [...this.columns],
       rows: this.store.rows,
+      totals: this.totals === null ? null : [...this.totals],
       truncated: this.truncated,
       error: work.state === 'failed' ? error : null,
     };
@@ -126,6 +131,9 @@ export class Run {
       columns: (columns) => {
         this.columns = columns;
         this.work.changed();
+      },
+      totals: (values, bytes) => {
+        if (bytes <= totalsByteLimit) this.totals = values;
       },
       progress: (figures) => this.work.addFigures(figures),
     };

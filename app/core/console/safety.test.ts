@@ -63,6 +63,8 @@ const forBoth: readonly (readonly [what: string, sql: string])[] = [
   ['read a file by applying a function', "SELECT * APPLY file FROM (SELECT '$FILE')"],
   ['read a file by applying a function in brackets', "SELECT * APPLY(file) FROM (SELECT '$FILE')"],
   ['read a file within an explanation', "EXPLAIN SELECT file('$FILE')"],
+  ['read a file by a function in typographic quotes', "SELECT “file”('$FILE')"],
+  ['read a file behind typographic quotes', "SELECT ‘a’, file('$FILE')"],
   ['read a file in a WITH', "WITH file('$FILE') AS x SELECT x"],
   ['read a file in a condition', "SELECT 1 WHERE file('$FILE') != ''"],
   ['read a file in a sub-query of IN', "SELECT 1 IN (SELECT length(file('$FILE')))"],
@@ -234,7 +236,7 @@ describe('the reader of the console cannot', () => {
 
   it('name a file function in a parameter', async () => {
     const sql = filled("SELECT arrayMap({f:Identifier}, ['$FILE'])");
-    for (const f of ['file', '`file`', '"file"']) {
+    for (const f of ['file', '`file`', '"file"', '“file”']) {
       expect(await desk.run(sql, { params: { f } })).toMatchObject({ state: 'failed', rows: 0 });
     }
   });

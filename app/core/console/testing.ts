@@ -3,11 +3,14 @@ import type { ConsoleRequest, ConsoleRun } from '../../contract/console.ts';
 import { ok } from '../../contract/result.ts';
 import { type TestDatabase, realClock, silentLog, until } from '../database/testing.ts';
 import { createConsole } from './console.ts';
+import { type WorkList, createWorkList } from '../long-work/work-list.ts';
 import type { ConsoleFace } from './console-face.ts';
 
 /** A console on a real ClickHouse, for tests. */
 export interface TestConsole {
   readonly face: ConsoleFace;
+  /** The list of long work that it tells. */
+  readonly work: WorkList;
   /** What was announced of each run, in order. */
   readonly announced: readonly ConsoleRun[];
   /** Starts a statement without waiting for it; fails the test when it is refused. */
@@ -20,8 +23,10 @@ export interface TestConsole {
 }
 
 export function testConsole({ database, paths }: TestDatabase): TestConsole {
+  const work = createWorkList(realClock);
   const face = createConsole(
     { clock: realClock, log: silentLog, paths },
+    work,
     () => ok(database),
     () => ({
       nowMs: realClock.now(),
@@ -41,6 +46,7 @@ export function testConsole({ database, paths }: TestDatabase): TestConsole {
 
   return {
     face,
+    work,
     announced,
     start,
     latest,
@@ -61,4 +67,15 @@ export function testConsole({ database, paths }: TestDatabase): TestConsole {
 
 export function isOver(run: Pick<ConsoleRun, 'state'> | undefined): boolean {
   return run !== undefined && run.state !== 'running' && run.state !== 'cancelling';
+}
+
+/** How many queries of that id the server has. */
+export async function queriesOnServer({ database }: TestDatabase, runId: string): Promise<number> {
+  const answer = await database.admin.query({
+    query: 'SELECT count() AS n FROM system.processes WHERE query_id = {id:String}',
+    query_params: { id: runId },
+    format: 'JSONEachRow',
+  });
+  const [row] = await answer.json<{ n: string }>();
+  return Number(row?.n);
 }

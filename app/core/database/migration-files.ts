@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { splitStatements } from './sql-statements.ts';
+import { sqlStatements } from '../../contract/sql-text.ts';
 
 /** One file of schema/<database>/NNNN-name.sql. */
 export interface Migration {
@@ -48,7 +48,7 @@ async function readDatabaseMigrations(schemaDir: string, database: string): Prom
 
 /** The statements of a migration with its parameters filled in. */
 export function statementsOf(migration: Migration, parameters: MigrationParameters): string[] {
-  return splitStatements(fillParameters(migration.sql, parameters, migration.file));
+  return sqlStatements(fillParameters(migration.sql, parameters, migration.file)).map(({ text }) => text);
 }
 
 /** What `${…}` in a migration may stand for. Whole numbers only: nothing in them can end a statement. */

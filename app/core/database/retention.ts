@@ -2,7 +2,7 @@ import { type Result, fail, ok } from '../../contract/result.ts';
 import type { AdminDatabase } from './clients.ts';
 import type { LowDisk } from './disk-space.ts';
 import { type MigrationParameters, readMigrations } from './migration-files.ts';
-import { splitStatements } from './sql-statements.ts';
+import { sqlStatements } from '../../contract/sql-text.ts';
 
 /** A table, or a part of one, whose retention was changed. */
 export interface ChangedRetention {
@@ -69,7 +69,7 @@ export async function retentionByTable(
   const isSetting = (name: string): name is keyof MigrationParameters => name in parameters;
   const found = new Map<string, (keyof MigrationParameters)[]>();
   for (const migration of await readMigrations(schemaDir)) {
-    for (const statement of splitStatements(migration.sql)) {
+    for (const { text: statement } of sqlStatements(migration.sql)) {
       const table = /\b(?:CREATE|ALTER)\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?(\w+\.\w+)/i.exec(statement)?.[1];
       const ttl = /\bTTL\b[\s\S]*/.exec(statement)?.[0] ?? '';
       const settings = [...ttl.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => name).filter(isSetting);

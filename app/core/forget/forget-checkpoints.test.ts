@@ -7,6 +7,7 @@ import { type TestDatabase, startTestDatabase } from '../database/testing.ts';
 import { openTestWriter } from '../writer/testing.ts';
 import type { Writer } from '../writer/writer.ts';
 import { forgetJournal } from './forget-journal.ts';
+import { noCopies } from './testing.ts';
 import { type ForgetDeps, forget } from './forget-run.ts';
 
 const startMs = Date.UTC(2026, 8, 9, 12);
@@ -28,6 +29,7 @@ beforeAll(async () => {
     handOver: () => writer.flush(10_000).then(() => undefined),
     now: () => startMs + 60 * minuteMs,
     ownsQueryLog: () => true,
+    findCopies: () => Promise.resolve(noCopies),
   };
 });
 afterEach(() => removeCheckpoints(test));

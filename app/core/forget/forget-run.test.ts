@@ -114,6 +114,7 @@ describe('an application', () => {
     const outcome = await forget(deps, scope, never, silent);
     expect(outcome).toEqual({
       tables: plan.tables,
+      copies: null,
       total: plan.total,
       left: 0,
       cancelled: false,

@@ -1,5 +1,5 @@
 import type { QueryError } from '../../contract/questions.ts';
-import { isSignificant, sqlTokens } from '../sql-tokens.ts';
+import { isSignificant, sqlTokens } from '../../contract/sql-tokens.ts';
 import { heredoc } from './heredoc.ts';
 import { syntaxProblem } from './query-problem.ts';
 import { type Connection, readAnswer } from './read-answer.ts';
@@ -41,10 +41,10 @@ export async function refuseClosedDoors(
 
 /** Which closed door a text in its plain form names, as a sentence; undefined when it names none. */
 export function closedDoor(plain: string): string | undefined {
-  const tokens = [...sqlTokens(plain)].filter(isSignificant);
+  const tokens = sqlTokens(plain).filter(isSignificant);
   for (const [index, { kind, text }] of tokens.entries()) {
-    if (kind !== 'word' && kind !== 'name') continue;
-    const name = kind === 'name' ? text.slice(1, -1) : text;
+    if (kind !== 'word' && kind !== 'quoted') continue;
+    const name = kind === 'quoted' ? text.slice(1, -1) : text;
     const next = tokens[index + 1]?.text.toUpperCase();
     // Not only where it is called: arrayMap(file, …) and * APPLY file name it, too. `t.file` is a column.
     if (name === 'file' && tokens[index - 1]?.text !== '.') {

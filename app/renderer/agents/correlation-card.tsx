@@ -21,6 +21,7 @@ export function CorrelationCard({ range }: { range: DayRange }) {
       title="Coding against agents"
       note="Each dot is an hour in which you were at the keyboard"
       testId="correlation"
+      answers={[answer]}
       aside={pairs.length > 0 && <ViewToggle form={form} of="hours" onChange={setForm} />}
     >
       <Answered answer={answer} skeletonRows={6} empty="Neither you nor an agent was recorded in these days.">

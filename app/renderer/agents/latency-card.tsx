@@ -21,6 +21,7 @@ export function LatencyCard({ range }: { range: DayRange }) {
       title="Where it is slow"
       note="Model calls by node: half take longer than the median, one in a hundred longer than p99, half wait longer for the first token"
       testId="latency"
+      answers={[answer]}
     >
       <Answered answer={answer} skeletonRows={6} empty="No model was called in these days.">
         {(rows) => <LatencyTable rows={rows} />}

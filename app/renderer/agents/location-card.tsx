@@ -17,7 +17,12 @@ const measures = [
 export function LocationCard({ range }: { range: DayRange }) {
   const answer = useQuestion('local-and-cloud', { from_ms: range.fromMs, to_ms: range.toMs });
   return (
-    <Card title="Local against cloud" note="Models on this computer, and models of others" testId="local-and-cloud">
+    <Card
+      title="Local against cloud"
+      note="Models on this computer, and models of others"
+      testId="local-and-cloud"
+      answers={[answer]}
+    >
       <Answered answer={answer} skeletonRows={5} empty="No model was called in these days.">
         {(rows) => <LocationTable rows={rows} />}
       </Answered>

@@ -21,6 +21,7 @@ export function ModelCostCard({ range }: { range: DayRange }) {
       title="Cost by model"
       note="Estimates at list prices"
       testId="cost-by-model"
+      answers={[answer]}
       aside={total !== null && total > 0 && <span className="card-figure figures">{formatMoney(total)}</span>}
     >
       <Answered answer={answer} skeletonRows={5} empty="No model was called in these days.">

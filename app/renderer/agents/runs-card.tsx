@@ -18,6 +18,7 @@ export function RunsCard({ runs }: { runs: Runs }) {
           : 'Conversations and sessions of agents'
       }
       testId="runs"
+      answers={[answer]}
       aside={
         <SearchField
           value={search}

@@ -24,6 +24,7 @@ export function ThreadSummary({ threadId, answer }: ThreadSummaryProps) {
       title={run === undefined ? 'Run' : runName(run)}
       note={<span className="thread-id">{threadId}</span>}
       testId="thread-summary"
+      answers={[answer]}
       aside={<CopyButton text={threadId} what="id of this run" />}
     >
       <Answered answer={answer} skeletonRows={2} empty="Nothing is kept of this run any more.">

@@ -48,6 +48,7 @@ export function ThreadView({ threadId }: { threadId: string }) {
             : 'Steps with their model and tool calls, in the order in which they began'
         }
         testId="thread-events"
+        answers={[events]}
         aside={events.state === 'ready' && <ViewToggle form={form} of="what happened" onChange={setForm} />}
       >
         <Answered answer={events} skeletonRows={10} empty="No step or call of this run is kept any more.">

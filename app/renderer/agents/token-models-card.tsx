@@ -13,7 +13,12 @@ type Row = QuestionRow<'cost-by-model'>;
 export function TokenModelsCard({ range }: { range: DayRange }) {
   const answer = useQuestion('cost-by-model', { from_ms: range.fromMs, to_ms: range.toMs });
   return (
-    <Card title="Tokens by model" note="Cached: the part of all input that came from the cache" testId="token-models">
+    <Card
+      title="Tokens by model"
+      note="Cached: the part of all input that came from the cache"
+      testId="token-models"
+      answers={[answer]}
+    >
       <Answered answer={answer} skeletonRows={6} empty="No model was called in these days.">
         {(rows) => <TokenModels rows={rows.toSorted((left, right) => allTokens(right) - allTokens(left))} />}
       </Answered>

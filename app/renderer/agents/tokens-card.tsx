@@ -26,6 +26,7 @@ export function TokensCard({ range }: { range: DayRange }) {
       title={bucket === 'hour' ? 'Tokens per hour' : 'Tokens per day'}
       note="By class; no token is in two"
       testId="tokens"
+      answers={[answer]}
       aside={hasRows(answer) && <ViewToggle form={form} of="tokens" onChange={setForm} />}
     >
       <Answered answer={answer} skeletonRows={8} empty="No model was called in these days.">

@@ -10,6 +10,7 @@ const catalogue: ConsoleCatalogue = {
   keywords: ['SELECT', 'GROUP BY'],
   types: ['UInt8', 'String'],
   functions: [{ name: 'count', aggregate: true, syntax: 'count()', description: 'Counts rows.' }],
+  tableFunctions: [{ name: 'numbers', description: 'Whole numbers from 0 on.' }],
   databases: [
     { name: 'seq', tables: [{ name: 'context', engine: 'MergeTree', rows: 5, columns }] },
     { name: 'system', tables: [{ name: 'tables', engine: 'SystemTables', rows: null, columns: [] }] },
@@ -28,7 +29,7 @@ const best = (marked: string) =>
 
 describe('what is offered', () => {
   it('behind FROM are tables, one space is enough', () => {
-    expect(labels('SELECT * FROM |')).toEqual(['seq.context', 'system.tables', 'seq', 'system']);
+    expect(labels('SELECT * FROM |')).toEqual(['seq.context', 'system.tables', 'seq', 'system', 'numbers']);
     expect(labels('SELECT * FROM a JOIN con|')).toContain('seq.context');
     expect(best('SELECT * FROM con|')).toBe('seq.context');
   });

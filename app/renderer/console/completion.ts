@@ -1,6 +1,6 @@
 import { type Completion } from '@codemirror/autocomplete';
 import { type ConsoleCatalogue } from '../../contract/console.ts';
-import { type SqlToken, sqlTokens } from '../../contract/sql-text.ts';
+import { type SqlToken, sqlTokens } from '../../contract/sql-tokens.ts';
 import { type CatalogueTable, findTable, quoteName, type ScopedTable, tablesInScope } from './sql-scope.ts';
 
 /** What can stand at a place of a text. */
@@ -31,7 +31,10 @@ export function completionsAt(
   const expectsTable = beforeTable.test(place.before);
   if (!explicit && from === offset && !expectsTable) return null;
   if (place.before === '::' || place.inParameter) return { from, options: staticOptions(catalogue).types };
-  if (expectsTable) return { from, options: [...tableOptions(catalogue), ...databaseOptions(catalogue)] };
+  if (expectsTable) {
+    const { tableFunctions } = staticOptions(catalogue);
+    return { from, options: [...tableOptions(catalogue), ...databaseOptions(catalogue), ...tableFunctions] };
+  }
   const { keywords, functions } = staticOptions(catalogue);
   return {
     from,
@@ -163,6 +166,7 @@ interface StaticOptions {
   readonly keywords: readonly Completion[];
   readonly functions: readonly Completion[];
   readonly types: readonly Completion[];
+  readonly tableFunctions: readonly Completion[];
   readonly tables: readonly Completion[];
 }
 
@@ -181,6 +185,13 @@ function staticOptions(catalogue: ConsoleCatalogue): StaticOptions {
       detail: aggregate ? 'aggregate' : '',
       info: functionHelp(syntax, description),
       apply: name,
+      boost: boosts.function,
+    })),
+    tableFunctions: catalogue.tableFunctions.map(({ name, description }) => ({
+      label: name,
+      type: 'function',
+      detail: 'table function',
+      info: description,
       boost: boosts.function,
     })),
     tables: catalogue.databases.flatMap((database) =>
@@ -212,6 +223,10 @@ export function helpAt(
   if (token === undefined || !isName(token)) return null;
   const { from, to } = token;
   const name = nameText(sql, token);
+  const tableFunction = catalogue.tableFunctions.find((each) => each.name === name);
+  if (tableFunction !== undefined && raw(sql, tokens[index + 1]) === '(') {
+    return { from, to, title: `${name} (table function)`, text: tableFunction.description };
+  }
   const named = catalogue.functions.find(
     (each) => each.name === name || each.name.toLowerCase() === name.toLowerCase(),
   );

@@ -2,7 +2,6 @@ import {
   consoleAnnouncements,
   type ConsoleCatalogue,
   consoleChannels,
-  type ConsoleExport,
   type ConsoleExportFormat,
   type ConsoleMode,
   type ConsoleRequest,
@@ -34,7 +33,7 @@ export interface ConsoleCalls {
     sql: string;
     params: Params;
     format: ConsoleExportFormat;
-  }) => Answer<ConsoleExport | null>;
+  }) => Answer<{ path: string } | null>;
   readonly explain: (sql: string, params: Params, kind: ExplainKind) => Answer<Explanation>;
   readonly format: (sql: string) => Answer<string>;
   readonly catalogue: () => Answer<ConsoleCatalogue>;
@@ -45,7 +44,6 @@ export interface ConsoleCalls {
   readonly forgetSaved: (id: string) => Answer<readonly SavedQuery[]>;
   readonly allow: (mode: ConsoleMode) => Answer<ConsoleMode>;
   readonly onRun: (listener: (run: Result<ConsoleRun, Problem>) => void) => Stop;
-  readonly onExport: (listener: (made: Result<ConsoleExport, Problem>) => void) => Stop;
 }
 
 export function consoleCalls({ send, hear }: Pick<Calls, 'send' | 'hear'>): ConsoleCalls {
@@ -65,7 +63,6 @@ export function consoleCalls({ send, hear }: Pick<Calls, 'send' | 'hear'>): Cons
     forgetSaved: (id) => settle(send(consoleChannels.consoleForgetSaved, { id })),
     allow: (mode) => send(consoleChannels.consoleAllow, { mode }),
     onRun: (listener) => hear(consoleAnnouncements.consoleRunChanged, listener),
-    onExport: (listener) => hear(consoleAnnouncements.consoleExportChanged, listener),
   };
 }
 

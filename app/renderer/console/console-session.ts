@@ -3,7 +3,6 @@ import { learn, type LiveView } from '../data/live-view.ts';
 import { type Problem } from '../data/problem.ts';
 import { type Session, useSession } from '../data/session.ts';
 import { consoleCalls, type ConsoleCalls } from './console-calls.ts';
-import { createExportStore, type ExportStore } from './export-store.ts';
 import { observable, type Observable } from './observable.ts';
 import { createRunStore, type RunStore } from './run-store.ts';
 import { createTabStore, type TabStore } from './tab-store.ts';
@@ -13,7 +12,6 @@ export interface ConsoleSession {
   readonly calls: ConsoleCalls;
   readonly tabs: TabStore;
   readonly runs: RunStore;
-  readonly exports: ExportStore;
   readonly catalogue: Catalogue;
   readonly mode: Observable<ConsoleMode>;
   /** Why the last thing that was asked for, other than a run, was not done. */
@@ -55,7 +53,6 @@ function createConsoleSession({ calls: all, store }: Session): ConsoleSession {
     calls,
     tabs,
     runs,
-    exports: createExportStore(calls, newId),
     catalogue,
     mode,
     problem,

@@ -3,14 +3,14 @@ import { type ConsoleExportFormat } from '../../contract/console.ts';
 import { sqlParameters } from '../../contract/sql-text.ts';
 import { onOpenInConsole, takePendingQueries } from '../data/open-in-console.ts';
 import { useStatus } from '../data/use-status.ts';
+import { KeysDialog } from '../ui/keys-dialog.tsx';
 import { chooseStatements, firstTrouble, type RunScope, withValues } from './choose-statements.ts';
+import { consoleKeys } from './console-keys.ts';
 import { useConsole } from './console-session.ts';
 import { Editor } from './editor.tsx';
 import { type ConsoleEditor, type EditorActions, type Mark } from './editor-view.ts';
 import { errorPlace } from './error-place.ts';
 import { type Explained } from './explain-view.tsx';
-import { ExportStrip } from './export-strip.tsx';
-import { HelpDialog } from './help-dialog.tsx';
 import { ParameterFields } from './parameter-fields.tsx';
 import { ProblemLine } from './problem-line.tsx';
 import { ResultPane, type ResultView } from './result-pane.tsx';
@@ -24,7 +24,21 @@ import { activeTab } from './tabs.ts';
 import { Toolbar } from './toolbar.tsx';
 import { useEditorHeight } from './use-editor-height.ts';
 import { useObservable } from './use-observable.ts';
+// Later ones may rely on earlier ones.
 import './console.css';
+import './side-panel.css';
+import './tab-strip.css';
+import './toolbar.css';
+import './editor.css';
+import './parameter-fields.css';
+import './run-status.css';
+import './result-pane.css';
+import './result-grid.css';
+import './cell-detail.css';
+import './record-view.css';
+import './result-chart.css';
+import './explain-view.css';
+import './save-dialog.css';
 
 /** How the result of a tab is looked at. */
 interface Look {
@@ -36,16 +50,7 @@ const firstLook: Look = { view: 'table', explained: null };
 
 /** The SQL console: text in tabs, what it gave, and what can be put into it. */
 export function Console({ platform }: { platform: string }) {
-  const {
-    tabs: tabStore,
-    runs: runStore,
-    exports,
-    catalogue,
-    calls,
-    mode: modeSource,
-    setMode,
-    problem,
-  } = useConsole();
+  const { tabs: tabStore, runs: runStore, catalogue, calls, mode: modeSource, setMode, problem } = useConsole();
   const tabs = useObservable(tabStore.tabs);
   const runs = useObservable(runStore.runs);
   const catalogueView = useObservable(catalogue);
@@ -130,7 +135,12 @@ export function Console({ platform }: { platform: string }) {
     // What is shown is what is meant, unless its text is gone.
     const isShown = shown !== null && tab.sql.includes(shown.sql);
     const statement = isShown ? { text: shown.sql, params: shown.params } : ready('here')[0];
-    if (statement !== undefined) exports.begin(statement.text, statement.params, format);
+    if (statement === undefined) return;
+    problem.set(null);
+    const { text: sql, params } = statement;
+    void calls.export({ runId: crypto.randomUUID(), sql, params, format }).then((answer) => {
+      if (!answer.ok) problem.set(answer.error);
+    });
   }
   function help(): boolean {
     setDialog('help');
@@ -226,7 +236,6 @@ export function Console({ platform }: { platform: string }) {
             />
           </>
         )}
-        <ExportStrip />
         <ResultPane
           statement={shown}
           view={view}
@@ -238,7 +247,14 @@ export function Console({ platform }: { platform: string }) {
       {dialog === 'save' && (
         <SaveDialog tab={tab} onSaved={() => setSaves(saves + 1)} onClose={() => setDialog('none')} />
       )}
-      {dialog === 'help' && <HelpDialog platform={platform} onClose={() => setDialog('none')} />}
+      {dialog === 'help' && (
+        <KeysDialog
+          title="Keys of the console"
+          lines={consoleKeys(platform)}
+          testId="console-help"
+          onClose={() => setDialog('none')}
+        />
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { type QueryError } from '../../contract/questions.ts';
 import { type Problem } from '../data/problem.ts';
-import { sqlTokens } from '../../contract/sql-text.ts';
+import { sqlTokens } from '../../contract/sql-tokens.ts';
 
 /** The part of `sql` that an error speaks of; null when it speaks of no part. Offsets are indexes into `sql`. */
 export function errorPlace(sql: string, error: QueryError | Problem): { from: number; to: number } | null {

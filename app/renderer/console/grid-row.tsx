@@ -7,6 +7,8 @@ import { type Row } from './row-cache.ts';
 interface GridRowProps {
   readonly gridId: string;
   readonly row: number;
+  /** What stands at its left instead of its number. */
+  readonly label?: string;
   /** Undefined until they have been fetched. */
   readonly values: Row | undefined;
   readonly columns: readonly ConsoleColumn[];
@@ -24,7 +26,7 @@ interface GridRowProps {
 
 /** One row, drawn again only when something of it changes. */
 export const GridRow = memo(function GridRow(props: GridRowProps) {
-  const { gridId, row, values, columns, edges, numbersWidth, top } = props;
+  const { gridId, row, label, values, columns, edges, numbersWidth, top } = props;
   const cells = [];
   for (let column = props.firstColumn; column < props.endColumn; column += 1) {
     const { kind, text } =
@@ -52,7 +54,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
   return (
     <div role="row" className="grid-row" aria-rowindex={row + 2} data-row={row} style={{ top }}>
       <div role="rowheader" className="grid-number" aria-colindex={1} data-column={-1} style={{ width: numbersWidth }}>
-        {row + 1}
+        {label ?? row + 1}
       </div>
       {cells}
     </div>

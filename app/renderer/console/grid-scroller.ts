@@ -28,6 +28,8 @@ export interface GridWindow {
 export interface GridParts {
   readonly rows: number;
   readonly edges: readonly number[];
+  /** Of what stands below the rows and does not scroll. */
+  readonly footHeight: number;
   /** The numbers of the rows stay where they are, and cover that much at the left. */
   readonly numbersWidth: number;
 }
@@ -50,7 +52,7 @@ const lostPixels = 0.9;
 
 export function createGridScroller(): GridScroller {
   const listeners = new Set<() => void>();
-  let parts: GridParts = { rows: 0, edges: [0], numbersWidth: 0 };
+  let parts: GridParts = { rows: 0, edges: [0], footHeight: 0, numbersWidth: 0 };
   let view: GridWindow['view'] = { width: 0, height: 0 };
   let scrolled: HTMLElement | null = null;
   let moved: HTMLElement | null = null;
@@ -59,7 +61,7 @@ export function createGridScroller(): GridScroller {
   let drawn = windowNow();
 
   function grid() {
-    return { rows: parts.rows, view: Math.max(0, view.height - headHeight) };
+    return { rows: parts.rows, view: Math.max(0, view.height - headHeight - parts.footHeight) };
   }
   function windowNow(): GridWindow {
     const at = clamp(position, 0, lastPosition(grid()));

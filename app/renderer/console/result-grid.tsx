@@ -16,13 +16,15 @@ import { GridHead } from './grid-head.tsx';
 import { cellId, GridRow } from './grid-row.tsx';
 import { createGridScroller, headHeight } from './grid-scroller.ts';
 import { blockOf, type Cell, moved, type Selection } from './grid-selection.ts';
-import { type RowCache } from './row-cache.ts';
+import { type Row, type RowCache } from './row-cache.ts';
 import { useRowVersion } from './use-row-version.ts';
 
 interface ResultGridProps {
   readonly columns: readonly ConsoleColumn[];
   readonly rows: number;
   readonly cache: RowCache;
+  /** The row of WITH TOTALS, which stays in sight below the others. */
+  readonly totals: Row | null;
   readonly sort: ConsoleSort | null;
   /** Null while the rows cannot be sorted. */
   readonly onSort: ((sort: ConsoleSort | null) => void) | null;
@@ -38,7 +40,7 @@ const resizeStep = 16;
 
 /** A result of any size: only what is seen stands in the page, and only what was seen lately in memory. */
 export function ResultGrid(props: ResultGridProps) {
-  const { columns, rows, cache, sort, onSort, selection, onSelect, onOpen, onCopy } = props;
+  const { columns, rows, cache, totals, sort, onSort, selection, onSelect, onOpen, onCopy } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const layer = useRef<HTMLDivElement>(null);
@@ -46,21 +48,29 @@ export function ResultGrid(props: ResultGridProps) {
   const [chosen, setChosen] = useState<ReadonlyMap<number, number>>(new Map());
   const hasFirst = cache.row(0) !== undefined;
   const fitting = useMemo(
-    () => columns.map((column, index) => fit(column, index, hasFirst ? cache : null)),
-    [columns, cache, hasFirst],
+    () =>
+      columns.map((column, index) => {
+        const total = totals === null ? '' : cellText(totals[index], column.type).text;
+        return Math.max(autoWidth([total]), fit(column, index, hasFirst ? cache : null));
+      }),
+    [columns, cache, hasFirst, totals],
   );
   const edges = useMemo(
     () => columnEdges(fitting.map((width, index) => chosen.get(index) ?? width)),
     [fitting, chosen],
   );
-  const numbersWidth = autoWidth([String(rows)]) + 4;
+  const numbersWidth = autoWidth([String(rows), totals === null ? '' : totalsLabel]) + 4;
+  const footHeight = totals === null ? 0 : rowHeight;
   const [scroll] = useState(createGridScroller);
   const seen = useSyncExternalStore(scroll.subscribe, scroll.window);
   useLayoutEffect(() => {
     if (scroller.current === null || layer.current === null) return undefined;
     return scroll.attach(scroller.current, layer.current);
   }, [scroll]);
-  useLayoutEffect(() => scroll.setParts({ rows, edges, numbersWidth }), [scroll, rows, edges, numbersWidth]);
+  useLayoutEffect(
+    () => scroll.setParts({ rows, edges, footHeight, numbersWidth }),
+    [scroll, rows, edges, footHeight, numbersWidth],
+  );
   useEffect(() => cache.want(seen.firstRow, seen.endRow), [cache, seen.firstRow, seen.endRow, rows]);
 
   const block = selection === null ? null : blockOf(selection);
@@ -119,7 +129,7 @@ export function ResultGrid(props: ResultGridProps) {
       ref={scroller}
       role="grid"
       aria-label="Result"
-      aria-rowcount={rows + 1}
+      aria-rowcount={rows + 1 + (totals === null ? 0 : 1)}
       aria-colcount={columns.length + 1}
       aria-multiselectable
       aria-activedescendant={selection === null ? undefined : cellId(id, selection.active)}
@@ -134,7 +144,7 @@ export function ResultGrid(props: ResultGridProps) {
         role="presentation"
         style={{
           width: numbersWidth + (edges.at(-1) ?? 0),
-          height: headHeight + spaceHeight({ rows, view: 0 }),
+          height: headHeight + spaceHeight({ rows, view: 0 }) + footHeight,
         }}
       >
         <div className="grid-stage" role="presentation" style={{ height: seen.view.height }}>
@@ -150,7 +160,7 @@ export function ResultGrid(props: ResultGridProps) {
             onResize={resize}
             onFit={fitNow}
           />
-          <div className="grid-rows" role="presentation">
+          <div className="grid-rows" role="presentation" style={{ bottom: footHeight }}>
             <div
               className="grid-layer"
               ref={layer}
@@ -184,12 +194,32 @@ export function ResultGrid(props: ResultGridProps) {
               ))}
             </div>
           </div>
+          {totals !== null && (
+            <div className="grid-totals" role="presentation" data-testid="totals">
+              <GridRow
+                gridId={id}
+                row={rows}
+                label={totalsLabel}
+                values={totals}
+                columns={columns}
+                edges={edges}
+                firstColumn={seen.firstColumn}
+                endColumn={seen.endColumn}
+                numbersWidth={numbersWidth}
+                top={0}
+                activeColumn={-1}
+                selectedFrom={-1}
+                selectedTo={-1}
+              />
+            </div>
+          )}
         </div>
       </div>
     </div>
   );
 }
 
+const totalsLabel = 'Totals';
 const startSelection: Selection = { active: { row: 0, column: 0 }, anchor: { row: 0, column: 0 } };
 
 /** As wide as the name, the type and the rows from `from` on that are here. */

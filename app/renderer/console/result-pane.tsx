@@ -168,6 +168,7 @@ function Rows({ statement, view, onSort }: RowsProps) {
             columns={columns}
             rows={rows}
             cache={cache}
+            totals={statement.run?.totals ?? null}
             sort={statement.sort}
             onSort={isOver(statement) ? onSort : null}
             selection={selection}

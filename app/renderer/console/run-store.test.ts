@@ -18,6 +18,7 @@ function stored({ refusal }: { refusal?: Problem } = {}) {
     progress,
     columns: null,
     rows: 0,
+    totals: null,
     truncated: false,
     error: null,
     ...change,

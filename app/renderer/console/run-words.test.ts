@@ -10,6 +10,7 @@ function statement(change: Partial<ConsoleRun>) {
     progress,
     columns: [{ name: 'a', type: 'UInt8' }],
     rows: 1,
+    totals: null,
     truncated: false,
     error: null,
     ...change,

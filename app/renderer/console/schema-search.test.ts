@@ -7,6 +7,7 @@ const catalogue = {
   keywords: [],
   types: [],
   functions: [],
+  tableFunctions: [],
   databases: [
     { name: 'seq', tables: [table('context', 'app', 'title'), table('notes', 'text')] },
     { name: 'system', tables: [table('parts', 'App_size')] },

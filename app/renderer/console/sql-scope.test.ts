@@ -30,6 +30,7 @@ it('a table is found in its database, or in any when none is named', () => {
     keywords: [],
     types: [],
     functions: [],
+    tableFunctions: [],
     databases: [
       { name: 'a', tables: [] },
       { name: 'b', tables: [table] },

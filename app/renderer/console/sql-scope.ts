@@ -1,5 +1,5 @@
 import { type ConsoleCatalogue } from '../../contract/console.ts';
-import { type SqlToken, sqlTokens } from '../../contract/sql-text.ts';
+import { type SqlToken, sqlTokens } from '../../contract/sql-tokens.ts';
 
 /** A table that a statement reads, under the name by which the statement calls it. */
 export interface ScopedTable {

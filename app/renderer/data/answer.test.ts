@@ -15,6 +15,8 @@ const rows: Row[] = [{ app: 'Code', minutes: 3 }];
 const today = { from_day: '2026-11-21', to_day: '2026-11-21' };
 const week = { from_day: '2026-11-15', to_day: '2026-11-21' };
 
+const question = { name: 'app-minutes-per-day', params: today } as const;
+
 let stop: () => void;
 let asked: ReturnType<typeof askedQuestion>;
 
@@ -25,9 +27,9 @@ function askedQuestion() {
   const ask = () => new Promise((resolve) => open.push(resolve));
   const session = { calls: { ask: ask as unknown as Calls['ask'] }, queries };
   const observer = new QueryObserver(queries, questionOptions(session, 'app-minutes-per-day', today));
-  const drawn: Answer<unknown>[] = [{ state: 'loading' }];
+  const drawn: Answer<unknown>[] = [{ state: 'loading', asked: question }];
   const unsubscribe = observer.subscribe(({ data, isPlaceholderData }) => {
-    const answer = answerOf(data, isPlaceholderData);
+    const answer = answerOf(data, { outdated: isPlaceholderData, asked: question });
     if (JSON.stringify(answer) !== JSON.stringify(drawn.at(-1))) drawn.push(answer);
   });
   stop = () => {
@@ -37,7 +39,7 @@ function askedQuestion() {
   return {
     current: () => {
       const { data, isPlaceholderData } = observer.getCurrentResult();
-      return answerOf(data, isPlaceholderData);
+      return answerOf(data, { outdated: isPlaceholderData, asked: question });
     },
     data: () => observer.getCurrentResult().data,
     drawn: () => drawn,
@@ -58,9 +60,9 @@ beforeEach(() => {
 afterEach(() => stop());
 
 it('loads, then shows rows', async () => {
-  expect(asked.current()).toEqual({ state: 'loading' });
+  expect(asked.current()).toEqual({ asked: question, state: 'loading' });
   await asked.answer(0, ok(rows));
-  expect(asked.current()).toEqual({ state: 'ready', rows, outdated: false, stale: null });
+  expect(asked.current()).toEqual({ asked: question, state: 'ready', rows, outdated: false, stale: null });
 });
 
 it('asks once while the same question is open', async () => {
@@ -83,7 +85,7 @@ it('keeps rows that could not be brought up to date and says so until they are',
   await asked.answer(0, ok(rows));
   asked.again();
   await asked.answer(1, fail(problem));
-  expect(asked.current()).toEqual({ state: 'ready', rows, outdated: false, stale: problem });
+  expect(asked.current()).toEqual({ asked: question, state: 'ready', rows, outdated: false, stale: problem });
   asked.again();
   await asked.answer(2, ok(rows));
   expect(asked.current()).toMatchObject({ stale: null });
@@ -94,7 +96,7 @@ it('marks rows of other parameters as outdated and drops them when the new answe
   asked.other(week);
   expect(asked.current()).toMatchObject({ state: 'ready', rows, outdated: true });
   await asked.answer(1, fail(problem));
-  expect(asked.current()).toEqual({ state: 'failed', problem });
+  expect(asked.current()).toEqual({ asked: question, state: 'failed', problem });
 });
 
 it('ignores an answer that newer parameters have overtaken', async () => {
@@ -107,7 +109,7 @@ it('ignores an answer that newer parameters have overtaken', async () => {
 it('shows a failure until an answer comes, without falling back to loading', async () => {
   await asked.answer(0, fail(problem));
   asked.again();
-  expect(asked.current()).toEqual({ state: 'failed', problem });
+  expect(asked.current()).toEqual({ asked: question, state: 'failed', problem });
   await asked.answer(1, ok(rows));
   expect(asked.current()).toMatchObject({ state: 'ready', rows });
   expect(asked.drawn().map(({ state }) => state)).toEqual(['loading', 'failed', 'ready']);

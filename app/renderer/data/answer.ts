@@ -4,8 +4,14 @@ import { type Calls } from './bridge.ts';
 import { type Known, learn } from './live-view.ts';
 import { type Problem } from './problem.ts';
 
+/** A question with the values that it was asked with. */
+export interface Asked {
+  readonly name: QuestionName;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
 /** An answer as a view draws it. `stale` says why the rows could not be brought up to date. */
-export type Answer<Row> =
+export type AnswerState<Row> =
   | { readonly state: 'loading' }
   | { readonly state: 'failed'; readonly problem: Problem }
   | {
@@ -16,8 +22,11 @@ export type Answer<Row> =
       readonly stale: Problem | null;
     };
 
+/** The answer to one question, with what was asked. */
+export type Answer<Row> = AnswerState<Row> & { readonly asked: Asked };
+
 /** Whether there is anything to show. */
-export function hasRows(answer: Answer<unknown>): boolean {
+export function hasRows(answer: AnswerState<unknown>): boolean {
   return answer.state === 'ready' && answer.rows.length > 0;
 }
 
@@ -45,8 +54,11 @@ export function questionOptions<N extends QuestionName>(
 }
 
 /** What is known, as an answer. */
-export function answerOf<Row>(known: Known<readonly Row[]> | undefined, outdated: boolean): Answer<Row> {
-  if (known === undefined) return { state: 'loading' };
-  if (known.state === 'failed') return known;
-  return { state: 'ready', rows: known.value, outdated, stale: known.stale };
+export function answerOf<Row>(
+  known: Known<readonly Row[]> | undefined,
+  { outdated, asked }: { readonly outdated: boolean; readonly asked: Asked },
+): Answer<Row> {
+  if (known === undefined) return { state: 'loading', asked };
+  if (known.state === 'failed') return { ...known, asked };
+  return { state: 'ready', rows: known.value, outdated, stale: known.stale, asked };
 }

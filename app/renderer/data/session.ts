@@ -5,9 +5,10 @@ import { type PauseLength, type PermissionName, type RecorderStatus } from '../.
 import { type MainPlace } from '../../contract/ipc.ts';
 import { type Result } from '../../contract/result.ts';
 import { type ColourMemory, colourMemory } from '../charts/colour-memory.ts';
-import { questionsKey } from './answer.ts';
+import { type Asked, questionsKey } from './answer.ts';
 import { type Calls } from './bridge.ts';
 import { createQueries } from './live-view.ts';
+import { openQuestions } from './open-questions.ts';
 import { type Page } from './page.ts';
 import { type Problem } from './problem.ts';
 import { type Pulse, startPulse } from './pulse.ts';
@@ -44,6 +45,8 @@ export interface Actions {
   readonly retry: () => void;
   readonly refresh: () => void;
   readonly openPlace: (place: MainPlace) => void;
+  /** Goes to the console with the SQL of these questions, each in a tab. */
+  readonly openInConsole: (asked: readonly Asked[]) => void;
   readonly showDataFolder: () => void;
   readonly requestPermission: (name: PermissionName) => void;
   readonly quit: () => void;
@@ -117,6 +120,7 @@ function createActions({ calls, status, refresh }: Pick<Session, 'calls' | 'stat
     retry: () => change(calls.retry()),
     refresh: () => refresh.beat(),
     openPlace: (place) => run(calls.openPlace(place)),
+    openInConsole: (asked) => run(openQuestions(calls, asked)),
     showDataFolder: () => run(calls.showDataFolder()),
     requestPermission: (name) => run(calls.requestPermission(name)),
     quit: () => run(calls.quit()),

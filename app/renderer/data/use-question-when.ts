@@ -4,6 +4,7 @@ import { type QuestionName, type QuestionRow, type QuestionTakes } from '../../c
 import { type Answer, answerOf } from './answer.ts';
 import { type Known, learn } from './live-view.ts';
 import { useSession } from './session.ts';
+import { useAsked } from './use-asked.ts';
 
 /** Such answers are large: what nobody looks at any more is soon forgotten. */
 const keptMs = 30_000;
@@ -33,5 +34,6 @@ export function useQuestionWhen<N extends QuestionName>(
   useEffect(() => {
     if (failed) void refetch({ cancelRefetch: false });
   }, [failed, beat, refetch]);
-  return useMemo(() => answerOf(data, isPlaceholderData), [data, isPlaceholderData]);
+  const asked = useAsked(name, params);
+  return useMemo(() => answerOf(data, { outdated: isPlaceholderData, asked }), [data, isPlaceholderData, asked]);
 }

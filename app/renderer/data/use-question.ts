@@ -3,11 +3,13 @@ import { useMemo } from 'react';
 import { type QuestionName, type QuestionRow, type QuestionTakes } from '../../contract/questions.ts';
 import { type Answer, answerOf, questionOptions } from './answer.ts';
 import { useSession } from './session.ts';
+import { useAsked } from './use-asked.ts';
 
 /** The answer to a question, asked at once, again on every refresh and whenever its parameters change. */
 export function useQuestion<N extends QuestionName>(name: N, params: QuestionTakes<N>): Answer<QuestionRow<N>> {
   const session = useSession();
   const { data, isPlaceholderData } = useQuery(questionOptions(session, name, params), session.queries);
   // One object for one answer: charts are costly and are drawn again for another one only.
-  return useMemo(() => answerOf(data, isPlaceholderData), [data, isPlaceholderData]);
+  const asked = useAsked(name, params);
+  return useMemo(() => answerOf(data, { outdated: isPlaceholderData, asked }), [data, isPlaceholderData, asked]);
 }

@@ -34,13 +34,7 @@ export function Errors({ view, choice, onGo }: PlaceProps) {
     <>
       <ErrorFilter filter={filter} onChange={setFilter} />
       <RateCard answer={rates} range={range} kind={filter.kind} />
-      <PlacesCard
-        places={places}
-        trends={trends.state === 'ready' ? trends.rows : []}
-        filter={filter}
-        selected={selected}
-        onSelect={setSelected}
-      />
+      <PlacesCard places={places} trends={trends} filter={filter} selected={selected} onSelect={setSelected} />
       {selected !== null && (
         <MessagesCard key={selected.key} place={selected} range={range} onClose={() => setSelected(null)} onGo={onGo} />
       )}

@@ -42,6 +42,7 @@ export function MessagesCard({ place, range, onClose, onGo }: MessagesCardProps)
         title={`Messages of ${placeName(place)}`}
         note={`${kindWords[place.kind].one}${place.graph === '' || place.kind === 'step' ? '' : ` in ${place.graph}`}. Messages that differ in numbers and ids only are one.`}
         testId="messages"
+        answers={[answer]}
         aside={
           <button type="button" className="icon-button" aria-label="Close messages" onClick={onClose}>
             <Icon name="close" />

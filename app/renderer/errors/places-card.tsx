@@ -22,26 +22,38 @@ import { Sparkline } from './sparkline.tsx';
 
 interface PlacesCardProps {
   readonly places: Answer<QuestionRow<'error-places'>>;
-  readonly trends: readonly QuestionRow<'error-place-trend'>[];
+  readonly trends: Answer<QuestionRow<'error-place-trend'>>;
   readonly filter: PlaceFilter;
   readonly selected: FailingPlace | null;
   readonly onSelect: (place: FailingPlace | null) => void;
 }
 
 const shownAtFirst = 12;
+const noTrends: readonly never[] = [];
 
 /** Where failures gather: nodes, tools and graphs with how often, since when, and how it goes. */
 export function PlacesCard({ places, trends, filter, selected, onSelect }: PlacesCardProps) {
   return (
-    <Card title="Hotspots" note="Select one to read its messages" testId="hotspots">
+    <Card title="Hotspots" note="Select one to read its messages" testId="hotspots" answers={[places, trends]}>
       <Answered answer={places} skeletonRows={8} empty="Nothing failed in these days.">
-        {(rows) => <PlacesTable rows={rows} trends={trends} filter={filter} selected={selected} onSelect={onSelect} />}
+        {(rows) => (
+          <PlacesTable
+            rows={rows}
+            trends={trends.state === 'ready' ? trends.rows : noTrends}
+            filter={filter}
+            selected={selected}
+            onSelect={onSelect}
+          />
+        )}
       </Answered>
     </Card>
   );
 }
 
-type PlacesTableProps = Omit<PlacesCardProps, 'places'> & { readonly rows: readonly QuestionRow<'error-places'>[] };
+interface PlacesTableProps extends Omit<PlacesCardProps, 'places' | 'trends'> {
+  readonly rows: readonly QuestionRow<'error-places'>[];
+  readonly trends: readonly QuestionRow<'error-place-trend'>[];
+}
 
 function PlacesTable({ rows, trends, filter, selected, onSelect }: PlacesTableProps) {
   const [sorting, setSorting] = useState<SortedBy<PlaceOrder>>({ by: 'errors', descending: true });

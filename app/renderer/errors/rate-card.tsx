@@ -42,6 +42,7 @@ export function RateCard({ answer, range, kind }: RateCardProps) {
       title={bucket === 'hour' ? 'Error rate per hour' : 'Error rate per day'}
       note={`Share of ${what} that failed`}
       testId="error-rate"
+      answers={[answer]}
       aside={
         <>
           {whole.calls > 0 && (

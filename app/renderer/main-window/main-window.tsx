@@ -3,16 +3,17 @@ import { type MainPlace } from '../../contract/ipc.ts';
 import { useActions } from '../data/use-actions.ts';
 import { useStatus } from '../data/use-status.ts';
 import { type RangeChoice } from '../format/day-range.ts';
+import { KeysDialog } from '../ui/keys-dialog.tsx';
 import { PausedBanner } from '../ui/paused-banner.tsx';
 import { StatusBanners } from '../ui/status-banners.tsx';
 import { useSettingsKey } from '../settings/use-settings-key.ts';
 import { type Shortcuts, useShortcuts } from '../ui/use-shortcuts.ts';
 import { WorkStrip } from '../ui/work-strip.tsx';
 import { entryOf, places } from './places.tsx';
-import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { SideBar } from './side-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import { usePlace } from './use-place.ts';
+import { windowKeys } from './window-keys.ts';
 
 /** The main window: its pages at the side, the state of the recorder above, one of the pages below. */
 export function MainWindow() {
@@ -21,7 +22,7 @@ export function MainWindow() {
   const [place, setPlace] = usePlace();
   const [choice, setChoice] = useState<RangeChoice>({ kind: '7days' });
   const pauseButton = useRef<HTMLButtonElement>(null);
-  const help = useRef<HTMLDialogElement>(null);
+  const [isHelpOpen, setIsHelpOpen] = useState(false);
   const entry = entryOf(place);
   const showDays = (kind: 'today' | '7days' | '30days') => () => {
     setChoice({ kind });
@@ -36,7 +37,7 @@ export function MainWindow() {
     '/': () => setPlace('search'),
     p: () => pauseButton.current?.click(),
     r: actions.refresh,
-    '?': () => help.current?.showModal(),
+    '?': () => setIsHelpOpen(true),
   });
 
   return (
@@ -49,7 +50,7 @@ export function MainWindow() {
           choice={choice}
           onChoose={setChoice}
           pauseButton={pauseButton}
-          onHelp={() => help.current?.showModal()}
+          onHelp={() => setIsHelpOpen(true)}
         />
         <WorkStrip />
         <main key={place} className={`page-body ${place}`} data-testid={`page-${place}`}>
@@ -58,7 +59,14 @@ export function MainWindow() {
           <entry.Page view={view} choice={choice} onGo={setPlace} />
         </main>
       </div>
-      <ShortcutsDialog dialog={help} />
+      {isHelpOpen && (
+        <KeysDialog
+          title="Keyboard shortcuts"
+          lines={windowKeys}
+          testId="shortcuts"
+          onClose={() => setIsHelpOpen(false)}
+        />
+      )}
     </div>
   );
 }

@@ -34,6 +34,7 @@ export const AppMinutesCard = memo(function AppMinutesCard({ answer, range }: Ap
       title="Time in apps"
       note={single ? formatLongDay(range.fromMs) : 'Active time per day'}
       testId="app-minutes"
+      answers={[answer]}
       aside={!single && hasRows(answer) && <ViewToggle form={form} of="time in apps" onChange={setForm} />}
     >
       <Answered answer={answer} skeletonRows={8} empty="No app was used in these days while Hivebar was recording.">

@@ -35,6 +35,7 @@ export const CostCard = memo(function CostCard({ answer, range, onOpenSources }:
       title={bucket === 'hour' ? 'Cost per hour' : 'Cost per day'}
       note={`By model, local time (${localZone()})`}
       testId="cost-chart"
+      answers={[answer]}
       aside={
         hasRows(answer) && (
           <>

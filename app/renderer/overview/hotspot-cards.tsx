@@ -14,12 +14,12 @@ interface HotspotCardsProps {
 export function HotspotCards({ nodes, tools }: HotspotCardsProps) {
   return (
     <div className="overview-columns">
-      <Card title="Failing nodes" note="Steps of agent graphs" testId="failing-nodes">
+      <Card title="Failing nodes" note="Steps of agent graphs" testId="failing-nodes" answers={[nodes]}>
         <Answered answer={nodes} skeletonRows={4} empty="No node failed in these days.">
           {(rows) => <HotspotTable caption="Failing nodes" nameHeading="Node" hotspots={rows.map(fromNode)} />}
         </Answered>
       </Card>
-      <Card title="Failing tools" note="Tools that agents call" testId="failing-tools">
+      <Card title="Failing tools" note="Tools that agents call" testId="failing-tools" answers={[tools]}>
         <Answered answer={tools} skeletonRows={4} empty="No tool failed in these days.">
           {(rows) => <HotspotTable caption="Failing tools" nameHeading="Tool" hotspots={rows.map(fromTool)} />}
         </Answered>

@@ -5,6 +5,7 @@ import { useQuestion } from '../data/use-question.ts';
 import { type DayRange } from '../format/day-range.ts';
 import { formatMinutes } from '../format/duration.ts';
 import { formatCompact, formatCount, formatCounted, formatMoney } from '../format/number.ts';
+import { QueryButton } from '../ui/query-button.tsx';
 import { type Change, changeBetween } from './change.ts';
 import { rangeBefore } from './range-before.ts';
 import { TileChange } from './tile-change.tsx';
@@ -13,7 +14,8 @@ import { hotspotLimit, type OverviewAnswers } from './use-answers.ts';
 /** Four figures over the whole range, each beside what it was in the range before. */
 export function Tiles({ answers, range, nowMs }: { answers: OverviewAnswers; range: DayRange; nowMs: number }) {
   const earlier = useMemo(() => rangeBefore(range, nowMs), [range, nowMs]);
-  const totals = whenReady(useQuestion('range-totals', earlier.asked), ([row]) => row ?? null);
+  const before = useQuestion('range-totals', earlier.asked);
+  const totals = whenReady(before, ([row]) => row ?? null);
   const minutes = whenReady(answers.minutes, (rows) => rows.reduce((sum, row) => sum + row.minutes, 0));
   const activeDays = whenReady(answers.minutes, (rows) => new Set(rows.map((row) => row.day)).size) ?? 0;
   const cost = whenReady(answers.cost, costTotals);
@@ -22,19 +24,16 @@ export function Tiles({ answers, range, nowMs }: { answers: OverviewAnswers; ran
   const errors = nodes === null || tools === null ? null : nodes.errors + tools.errors;
   const cut = nodes?.cut === true || tools?.cut === true;
   /** Nothing is compared before both figures are there. */
-  function compare(
-    now: number | null | undefined,
-    before: number | null | undefined,
-    format: (value: number) => string,
-  ) {
-    if (typeof now !== 'number' || typeof before !== 'number') return {};
-    return { change: changeBetween(now, before, earlier.label), before: format(before) };
+  function compare(now: number | null | undefined, then: number | null | undefined, format: (value: number) => string) {
+    if (typeof now !== 'number' || typeof then !== 'number') return {};
+    return { change: changeBetween(now, then, earlier.label), before: format(then) };
   }
   return (
     <dl className="tiles" aria-label="Totals">
       <Tile
         name="Active time"
         testId="tile-active"
+        answers={[answers.minutes, before]}
         value={minutes !== null && formatMinutes(minutes)}
         note={
           minutes !== null && range.days > 1 && activeDays > 0
@@ -46,6 +45,7 @@ export function Tiles({ answers, range, nowMs }: { answers: OverviewAnswers; ran
       <Tile
         name="Agent cost"
         testId="tile-cost"
+        answers={[answers.cost, before]}
         value={cost !== null && formatMoney(cost.costUsd)}
         note={cost !== null && priceNote(cost)}
         {...compare(cost?.costUsd, totals?.cost_usd, formatMoney)}
@@ -54,6 +54,7 @@ export function Tiles({ answers, range, nowMs }: { answers: OverviewAnswers; ran
       <Tile
         name="Model calls"
         testId="tile-calls"
+        answers={[answers.cost, before]}
         value={cost !== null && formatCount(cost.calls)}
         note={cost !== null && `${formatCompact(cost.inputTokens)} tokens in, ${formatCompact(cost.outputTokens)} out`}
         {...compare(cost?.calls, totals?.calls, formatCount)}
@@ -61,6 +62,7 @@ export function Tiles({ answers, range, nowMs }: { answers: OverviewAnswers; ran
       <Tile
         name="Errors"
         testId="tile-errors"
+        answers={[answers.nodes, answers.tools, before]}
         value={errors !== null && `${formatCount(errors)}${cut ? '+' : ''}`}
         note={
           nodes !== null &&
@@ -77,6 +79,7 @@ export function Tiles({ answers, range, nowMs }: { answers: OverviewAnswers; ran
 interface TileProps {
   readonly name: string;
   readonly testId: string;
+  readonly answers: readonly Answer<unknown>[];
   readonly value: string | false;
   readonly note: ReactNode;
   readonly change?: Change | null;
@@ -85,7 +88,7 @@ interface TileProps {
   readonly more?: 'worse' | 'neutral';
 }
 
-function Tile({ name, testId, value, note, change = null, before = '', more = 'neutral' }: TileProps) {
+function Tile({ name, testId, answers, value, note, change = null, before = '', more = 'neutral' }: TileProps) {
   return (
     <div className="tile">
       <dt>{name}</dt>
@@ -94,6 +97,9 @@ function Tile({ name, testId, value, note, change = null, before = '', more = 'n
       </dd>
       <dd className="tile-note">{value === false ? '\u00a0' : note}</dd>
       {change !== null && <TileChange change={change} before={before} more={more} testId={`${testId}-change`} />}
+      <dd className="tile-query">
+        <QueryButton of={name} answers={answers} />
+      </dd>
     </div>
   );
 }

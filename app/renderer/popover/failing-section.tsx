@@ -1,4 +1,4 @@
-import { type Answer } from '../data/answer.ts';
+import { type AnswerState } from '../data/answer.ts';
 import { useDayStart } from '../data/use-day-start.ts';
 import { useNow } from '../data/use-now.ts';
 import { useQuestion } from '../data/use-question.ts';
@@ -112,12 +112,12 @@ function FailingRow({ failing }: { failing: Failing }) {
   );
 }
 
-function mapRows<Row>(answer: Answer<Row>, toFailing: (row: Row) => Failing): Answer<Failing> {
+function mapRows<Row>(answer: AnswerState<Row>, toFailing: (row: Row) => Failing): AnswerState<Failing> {
   return answer.state === 'ready' ? { ...answer, rows: answer.rows.map(toFailing) } : answer;
 }
 
 /** Both answers as one: a failure of either is shown, and nothing before both have come. */
-function merge(left: Answer<Failing>, right: Answer<Failing>): Answer<Failing> {
+function merge(left: AnswerState<Failing>, right: AnswerState<Failing>): AnswerState<Failing> {
   if (left.state === 'failed') return left;
   if (right.state !== 'ready') return right;
   if (left.state !== 'ready') return left;

@@ -48,6 +48,7 @@ function Found({ words, kinds, range }: SearchResultsProps) {
           {answer.state === 'ready' && !answer.outdated ? summaryOf(answer.rows) : 'Searching …'}
         </span>
       }
+      answers={[answer]}
       testId="search-results"
     >
       <Answered

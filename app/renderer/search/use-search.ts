@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { type QuestionRow, type QuestionTakes } from '../../contract/questions.ts';
 import { type Answer, answerOf, questionOptions } from '../data/answer.ts';
 import { useSession } from '../data/session.ts';
+import { useAsked } from '../data/use-asked.ts';
 
 /** Typing rests this long before it is searched for. */
 const typingMs = 250;
@@ -16,7 +17,8 @@ export function useSearch(params: QuestionTakes<'search'>): Answer<QuestionRow<'
   const { queries, refresh } = session;
   const typed = JSON.stringify(params);
   const asked = useRested(typed);
-  const options = questionOptions(session, 'search', asked === null ? params : (JSON.parse(asked) as typeof params));
+  const rested = asked === null ? params : (JSON.parse(asked) as typeof params);
+  const options = questionOptions(session, 'search', rested);
   const { data, isPlaceholderData, refetch } = useQuery(
     { ...options, queryKey: ['search', asked], enabled: asked !== null, staleTime: Infinity },
     queries,
@@ -28,7 +30,8 @@ export function useSearch(params: QuestionTakes<'search'>): Answer<QuestionRow<'
     return () => void stop();
   }, [failed, refresh, refetch]);
   const outdated = isPlaceholderData || asked !== typed;
-  return useMemo(() => answerOf(data, outdated), [data, outdated]);
+  const question = useAsked('search', rested);
+  return useMemo(() => answerOf(data, { outdated, asked: question }), [data, outdated, question]);
 }
 
 /** What was typed, once it has not changed for a moment. */

@@ -54,7 +54,7 @@ export function Timeline({ view: status }: PlaceProps) {
   const nowMs = useNow(5_000);
   const isToday = day.day === day.today;
   const span = shown ?? day.span;
-  const lanes = useLanes(day.span, span, width, { isToday, forgets });
+  const { view: lanes, answers } = useLanes(day.span, span, width, { isToday, forgets });
   const setSpan = useCallback(
     (next: Span) => {
       const inside = within(next, day.span);
@@ -90,6 +90,7 @@ export function Timeline({ view: status }: PlaceProps) {
       <Card
         title="What happened"
         testId="timeline-card"
+        answers={answers}
         note="Drag to choose a stretch of time, click to choose a thing. Ctrl or ⌘ with the wheel zooms."
       >
         <div ref={measured} className="lane-measure" />

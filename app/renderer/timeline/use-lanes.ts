@@ -29,6 +29,12 @@ export type DayView =
       readonly stale: Problem | null;
     };
 
+/** The day, and the answers that it is drawn from. */
+export interface Lanes {
+  readonly view: DayView;
+  readonly answers: readonly Answer<unknown>[];
+}
+
 export interface AppTime {
   readonly app: string;
   readonly lengthMs: number;
@@ -46,7 +52,7 @@ interface LaneOptions {
 }
 
 /** Asks for everything that lies in `span` of `day`, drawn `width` pixels wide. */
-export function useLanes(day: Span, span: Span, width: number, { isToday, forgets }: LaneOptions): DayView {
+export function useLanes(day: Span, span: Span, width: number, { isToday, forgets }: LaneOptions): Lanes {
   const whole = { from_ms: day.fromMs, to_ms: day.toMs };
   const detail = detailFor(span, day, width);
   const wholeSegments = useQuestion('day-segments', detailFor(day, day, width));
@@ -75,11 +81,12 @@ export function useLanes(day: Span, span: Span, width: number, { isToday, forget
     [segments, presence, runs, events, errors, packed],
   );
 
-  const all: readonly Answer<unknown>[] = [wholeSegments, ...Object.values(answers)];
-  for (const answer of all) if (answer.state === 'failed') return answer;
-  if (all.some(({ state }) => state === 'loading')) return { state: 'loading' };
+  const asked = Object.values(answers);
+  const all: readonly Answer<unknown>[] = [wholeSegments, ...asked];
+  for (const answer of all) if (answer.state === 'failed') return { view: answer, answers: asked };
+  if (all.some(({ state }) => state === 'loading')) return { view: { state: 'loading' }, answers: asked };
   const ready = all.filter((answer) => answer.state === 'ready');
-  return {
+  const view: DayView = {
     state: 'ready',
     items,
     presence,
@@ -88,6 +95,7 @@ export function useLanes(day: Span, span: Span, width: number, { isToday, forget
     outdated: ready.some(({ outdated }) => outdated),
     stale: ready.find(({ stale }) => stale !== null)?.stale ?? null,
   };
+  return { view, answers: asked };
 }
 
 function rowsOf<Row>(answer: Answer<Row>): readonly Row[] {

@@ -1,5 +1,5 @@
 import { type ReactNode } from 'react';
-import { type Answer } from '../data/answer.ts';
+import { type AnswerState } from '../data/answer.ts';
 import { isTroubled } from '../data/parts.ts';
 import { describeProblem, type Problem } from '../data/problem.ts';
 import { type StatusView } from '../data/status-store.ts';
@@ -8,7 +8,7 @@ import { ProblemNote } from './problem-note.tsx';
 import { Skeleton } from './skeleton.tsx';
 
 interface AnsweredProps<Row> {
-  readonly answer: Answer<Row>;
+  readonly answer: AnswerState<Row>;
   /** How many lines the answer takes, about. */
   readonly skeletonRows: number;
   /** What will appear here, and how. Shown instead of no rows. */

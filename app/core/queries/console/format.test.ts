@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sqlTokens } from '../../../contract/sql-tokens.ts';
 import { type TestDatabase, startTestDatabase } from '../../database/testing.ts';
-import { sqlTokens } from '../../sql-tokens.ts';
 import { runSql } from '../run-sql.ts';
 import { valueOf } from '../testing.ts';
 import { formatSql } from './format.ts';
@@ -13,7 +13,9 @@ afterAll(() => test.stop());
 
 const format = async (sql: string): Promise<string> => valueOf(await formatSql(test.database.reader, sql));
 const commentsOf = (sql: string): string[] =>
-  [...sqlTokens(sql)].filter(({ kind }) => kind === 'comment').map(({ text }) => text.trimEnd());
+  sqlTokens(sql)
+    .filter(({ kind }) => kind === 'comment')
+    .map(({ text }) => text.trimEnd());
 
 async function plainOf(sql: string): Promise<unknown> {
   const answer = await runSql(test.database.reader, 'SELECT formatQuerySingleLine({sql:String})', { params: { sql } });

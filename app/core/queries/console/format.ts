@@ -1,6 +1,6 @@
 import type { QueryError } from '../../../contract/questions.ts';
 import { type Result, fail, ok } from '../../../contract/result.ts';
-import { type SqlToken, isSignificant, sqlTokens } from '../../sql-tokens.ts';
+import { type SqlToken, isSignificant, sqlTokens } from '../../../contract/sql-tokens.ts';
 import { longestStatementBytes } from '../closed-doors.ts';
 import { heredoc } from '../heredoc.ts';
 import { syntaxProblem } from '../query-problem.ts';
@@ -79,7 +79,7 @@ async function formatPiece(
   const commented = withComments(statement, formatted);
   const kept = commented !== undefined && (await meansTheSame(reader, commented, plain)) ? commented : statement;
   // A line comment at the very end would swallow the semicolon.
-  const lastToken = [...sqlTokens(kept)].at(-1);
+  const lastToken = sqlTokens(kept).at(-1);
   const closing = lastToken?.kind === 'comment' && !lastToken.text.startsWith('/*') && hasEnd ? `\n${end}` : end;
   return ok(`${head}${kept}${closing}`);
 }

@@ -1,4 +1,4 @@
-import { type SqlToken, isSignificant, sqlTokens } from '../../sql-tokens.ts';
+import { type SqlToken, isSignificant, sqlTokens } from '../../../contract/sql-tokens.ts';
 
 /** Texts with more significant tokens than this are not compared: the table grows with the square. */
 const mostTokens = 3000;
@@ -9,8 +9,8 @@ const mostTokens = 3000;
  * texts are too long to be compared.
  */
 export function withComments(original: string, formatted: string): string | undefined {
-  const before = [...sqlTokens(original)];
-  const after = [...sqlTokens(formatted)].filter(isSignificant);
+  const before = sqlTokens(original);
+  const after = sqlTokens(formatted).filter(isSignificant);
   const significant = before.filter(isSignificant);
   if (significant.length > mostTokens || after.length > mostTokens) return undefined;
   const partner = partners(significant, after);
@@ -79,7 +79,7 @@ function inserted(formatted: string, tokens: readonly SqlToken[], insertions: re
 function offsetOf(tokens: readonly SqlToken[], side: Insertion['side'], index: number): number {
   const token = tokens[index];
   if (token === undefined) return 0;
-  return side === 'before' ? token.from : token.from + token.text.length;
+  return side === 'before' ? token.from : token.to;
 }
 
 /** The comment with the white space that keeps it apart from its neighbours; a line comment ends its line. */
@@ -130,5 +130,5 @@ function partners(first: readonly SqlToken[], second: readonly SqlToken[]): (num
 /** Formatting changes the case of words, and takes quotes off names that need none. */
 function sameness({ kind, text }: SqlToken): string {
   if (kind === 'word') return text.toLowerCase();
-  return kind === 'name' ? text.slice(1, -1).toLowerCase() : text;
+  return kind === 'quoted' ? text.slice(1, -1).toLowerCase() : text;
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askByName } from '../ask.ts';
 import { catalogue } from '../catalogue.ts';
+import { readableSystemTables, readableTableFunctions } from './readable-names.ts';
 import { type TestConsole, testConsole } from '../../console/testing.ts';
 import { type DemoDatabase, insertRows, startDemoDatabase } from '../../demo/testing.ts';
 import { libraryQueries } from './library.ts';
@@ -84,10 +85,31 @@ describe('the names for completion', () => {
       description: expect.stringMatching(/hour/i) as string,
     });
     expect(functions.find(({ name }) => name === 'uniqExact')?.aggregate).toBe(true);
-    expect(databases.map(({ name }) => name)).toEqual(['hive', 'hivebar', 'seq']);
+    expect(databases.map(({ name }) => name)).toEqual(['hive', 'hivebar', 'seq', 'system']);
     const context = databases.find(({ name }) => name === 'seq')?.tables.find(({ name }) => name === 'context');
     expect(context).toMatchObject({ engine: 'MergeTree', rows: demo.rows('seq.context').length });
     expect(context?.columns[0]).toMatchObject({ name: 'ts_ms', type: 'UInt64' });
     expect(context?.columns[0]?.comment).not.toBe('');
   });
+
+  it('hold of the server’s own tables and table functions those that every user of the console may read, and all of them', async () => {
+    const names = await desk.face.catalogue();
+    if (!names.ok) throw new Error(names.error.message);
+    const { databases, tableFunctions } = names.value;
+    const tables = databases.find(({ name }) => name === 'system')?.tables ?? [];
+    expect(tables.map(({ name }) => name)).toEqual(readableSystemTables);
+    for (const { name, columns } of tables) expect(columns, name).not.toEqual([]);
+    expect(tableFunctions.map(({ name }) => name).sort()).toEqual(Object.keys(readableTableFunctions).sort());
+    for (const { name, description } of tableFunctions) {
+      expect(description, name).not.toBe('');
+      expect(description, name).not.toContain('import ');
+    }
+    desk.face.allow('write');
+    const places = [...readableSystemTables.map((name) => `system.${name}`), ...Object.values(readableTableFunctions)];
+    for (const mode of ['read', 'write'] as const) {
+      for (const place of places) {
+        expect(await desk.run(`SELECT * FROM ${place} LIMIT 1`, { mode }), place).toMatchObject({ state: 'done' });
+      }
+    }
+  }, 60_000);
 });

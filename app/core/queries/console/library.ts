@@ -1,4 +1,5 @@
 import type { LibraryQuery } from '../../../contract/console.ts';
+import { parameterText } from '../../../contract/sql-text.ts';
 import { catalogue } from '../catalogue.ts';
 import type { Present } from '../parameters.ts';
 
@@ -16,13 +17,6 @@ export function libraryQueries(present: Present): LibraryQuery[] {
       value: parameterText(fallback(present)),
     })),
   }));
-}
-
-/** A value as it is written for `{name:Type}`. */
-function parameterText(value: unknown): string {
-  if (!Array.isArray(value)) return String(value);
-  const quoted = value.map((item) => `'${String(item).replace(/[\\']/g, '\\$&')}'`);
-  return `[${quoted.join(', ')}]`;
 }
 
 /** Without the margin that the text has in its source file. */

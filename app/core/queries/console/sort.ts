@@ -1,6 +1,6 @@
 import type { ConsoleSort } from '../../../contract/console.ts';
 import type { QueryError } from '../../../contract/questions.ts';
-import { sqlTokens } from '../../sql-tokens.ts';
+import { isSignificant, sqlTokens } from '../../../contract/sql-tokens.ts';
 
 /**
  * The same statement, ordered by one of its columns. By its place and not by its name, since names may be double. The
@@ -22,8 +22,8 @@ export function sortProblem(error: QueryError): QueryError {
 
 /** A text without the semicolons at its end; comments behind them stay. */
 function withoutEnd(sql: string): string {
-  const tokens = [...sqlTokens(sql)];
-  const last = tokens.findLastIndex(({ kind }) => kind !== 'space' && kind !== 'comment' && kind !== 'end');
+  const tokens = sqlTokens(sql);
+  const last = tokens.findLastIndex((token) => isSignificant(token) && token.kind !== 'end');
   return tokens
     .filter(({ kind }, index) => index <= last || kind !== 'end')
     .map(({ text }) => text)
