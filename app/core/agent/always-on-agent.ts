@@ -46,6 +46,9 @@ export interface AlwaysOnAgent extends RecorderPart {
   readonly controls: AgentControls;
 }
 
+/** Rows wait for a database that is away; a question is asked all the same then. */
+const flushMs = 2_000;
+
 /** Builds models, tools, handlers, graph and runner in that order. */
 export async function startAlwaysOnAgent(deps: AlwaysOnAgentDeps): Promise<AlwaysOnAgent> {
   const { host, store, agentChanged: onChange } = deps;
@@ -61,6 +64,8 @@ export async function startAlwaysOnAgent(deps: AlwaysOnAgentDeps): Promise<Alway
     dayStartHour: deps.settings().recording.dayStartHour,
   });
   const ask = async (name: string, params: Readonly<Record<string, unknown>>) => {
+    // What was accepted before is part of the answer: the same day then gives the same findings.
+    await store.writer.flush(flushMs);
     const answer = await askByName({ reader, present }, name, params);
     return answer.ok ? ok(answer.value.rows) : answer;
   };

@@ -63,6 +63,7 @@ export class AgentRunner {
   private readonly held: Set<HoldReason>;
   private place: ThreadPlace;
   private position: ThreadPosition | undefined;
+  private steps = 0;
   private lastLook: LastLook | undefined;
   private lastStepMs: number | null = null;
   private failures = 0;
@@ -83,8 +84,8 @@ export class AgentRunner {
   }
 
   state(): RunnerState {
-    const { place, position, lastStepMs, failures, problem, retryAtMs, held } = this;
-    const base = { threadId: place.threadId, steps: position?.steps ?? 0, lastStepMs, failures, problem, retryAtMs };
+    const { place, steps, lastStepMs, failures, problem, retryAtMs, held } = this;
+    const base = { threadId: place.threadId, steps, lastStepMs, failures, problem, retryAtMs };
     return { ...base, held, kind: this.kind() };
   }
 
@@ -121,7 +122,7 @@ export class AgentRunner {
   /** Goes on from this checkpoint; the thread forks there. The next round is the first of the fork. */
   async resumeFrom(place: Required<ThreadPlace>): Promise<boolean> {
     await this.settled();
-    const position = await threadPosition(this.deps.graph, place);
+    const position = await this.findIn(place);
     if (position.kind === 'new') return false;
     this.place = place;
     this.position = position;
@@ -217,13 +218,19 @@ export class AgentRunner {
   private async findPosition(context: AgentContext): Promise<ThreadPosition> {
     const today = `always-on-${localDay(context.tsMs, context.timeZone)}`;
     if (this.place.threadId === '') await this.enter(today);
-    this.position ??= await threadPosition(this.deps.graph, this.place);
+    this.position ??= await this.findIn(this.place);
     const isBetweenRounds = this.position.kind === 'poll' && this.place.checkpointId === undefined;
     if (isBetweenRounds && this.place.threadId !== today) {
       await this.enter(today);
-      this.position = await threadPosition(this.deps.graph, this.place);
+      this.position = await this.findIn(this.place);
     }
     return this.position;
+  }
+
+  private async findIn(place: ThreadPlace): Promise<ThreadPosition> {
+    const position = await threadPosition(this.deps.graph, place);
+    this.steps = position.steps;
+    return position;
   }
 
   private async enter(threadId: string): Promise<void> {
@@ -252,7 +259,7 @@ export class AgentRunner {
       this.position = undefined;
       this.place = { threadId: this.place.threadId };
     }
-    this.position = await threadPosition(graph, this.place);
+    this.position = await this.findIn(this.place);
     if (this.position.kind === 'away')
       this.deps.onEvent({ kind: 'interrupted', message: 'The person is away: the graph waits.' });
   }

@@ -94,9 +94,9 @@ export const pagesRead = question({
   columns: { site: text, window_title: text, url: text, minutes, first_ms: epochMs },
   sql: `
     SELECT
-        domainWithoutWWW(url) AS site,
+        domainWithoutWWW(c.url) AS site,
         window_title,
-        any(url) AS url,
+        any(c.url) AS url,
         sum(dur_ms) / 60000 AS minutes,
         min(ts_ms) AS first_ms
     FROM seq.context AS c
