@@ -35,6 +35,9 @@ const tiles: ReadonlySet<QuestionName> = new Set<QuestionName>([
   'local-and-cloud',
   'tokens-per-hour',
   'error-rate-by-kind',
+  'latency-by-node',
+  'coding-and-agents-per-hour',
+  'agent-runs',
 ]);
 const promisedMs = 100;
 /** A slow question is asked fewer times. */

@@ -23,10 +23,18 @@ const shownMore = 100;
 /** As many as the question gives. */
 export const shownAtMost = 1_000;
 
-export function useRuns(range: DayRange): Runs {
+/** What of the list a person chooses; it stands while one of the runs is looked at. */
+export function useRunChoices() {
   const [search, setSearch] = useState('');
   const [sorting, setSorting] = useState<SortedBy<RunOrder>>({ by: 'started', descending: true });
   const [limit, setLimit] = useState(shownAtFirst);
+  return { search, sorting, limit, setSearch, setSorting, setLimit };
+}
+
+export type RunChoices = ReturnType<typeof useRunChoices>;
+
+export function useRuns(range: DayRange, choices: RunChoices): Runs {
+  const { search, sorting, limit, setSearch, setSorting, setLimit } = choices;
   const takes = {
     from_ms: range.fromMs,
     to_ms: range.toMs,
