@@ -190,7 +190,7 @@ export const codingAndAgentsPerHour = question({
     FROM
     (
         SELECT piece * 900000 AS piece_ms,
-            sumIf(part_ms, has({coding_apps:Array(String)}, app)) AS coding_ms, sum(part_ms) AS active_ms,
+            sumIf(part_ms, app IN {coding_apps:Array(String)}) AS coding_ms, sum(part_ms) AS active_ms,
             toUInt64(0) AS models, toUInt64(0) AS tools
         FROM
         (
