@@ -39,6 +39,8 @@ export type RunOrder = v.InferOutput<typeof runOrder>;
 
 /** How many events of a thread are handed out at most. */
 export const mostThreadEvents = 10_000;
+/** How many of a thread's events may be left out before those; a run of more is no run. */
+export const mostSkippedEvents = 10_000_000;
 
 /** What the windows ask about agents; see questions.ts. */
 export const agentQuestions = {
@@ -58,6 +60,7 @@ export const agentQuestions = {
     takes: v.object({
       thread_id: threadId,
       limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(mostThreadEvents)),
+      skip: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(mostSkippedEvents))),
     }),
     row: v.object({
       kind: v.string(),

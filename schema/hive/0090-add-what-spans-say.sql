@@ -1,7 +1,7 @@
 -- Why:  some agents tell of one call twice, by a log record that knows the cost and by a span that knows the time to the
 --       first token. The record becomes the call at once. What only the span knows is kept here, by the same event_id,
---       flows into the latency sketches without counting the call again, and hive.model_calls shows both as one.
--- Cost: about 60 bytes a span of an agent that sends both.   Undo: a later number drops the views, then the table.
+--       and hive.model_calls shows both as one.
+-- Cost: about 60 bytes a span of an agent that sends both.   Undo: a later number drops the view, then the table.
 CREATE TABLE IF NOT EXISTS hive.model_call_additions
 (
     ts_ms           UInt64 COMMENT 'When the call began, epoch milliseconds UTC' CODEC(Delta, LZ4),
@@ -25,20 +25,6 @@ ORDER BY (event_id)
 TTL toDateTime(least(intDiv(ts_ms, 1000) + ${agents_retention_days} * 86400, 4294967295), 'UTC')
 SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000
 COMMENT 'What spans add to calls that were recorded without them';
-
-CREATE MATERIALIZED VIEW IF NOT EXISTS hive.mv_first_tokens_per_hour TO hive.latency_per_hour AS
-SELECT
-    toStartOfHour(toDateTime(intDiv(ts_ms, 1000), 'UTC')) AS hour,
-    graph_name,
-    node_id,
-    provider,
-    model,
-    toUInt64(0) AS calls,
-    toUInt64(0) AS errors,
-    quantilesDDStateIf(0.01, 0.5, 0.95, 0.99)(a.ttft_us, 0) AS dur_us,
-    quantilesDDStateIf(0.01, 0.5, 0.95, 0.99)(a.ttft_us, a.ttft_us > 0) AS ttft_us
-FROM hive.model_call_additions AS a
-GROUP BY hour, graph_name, node_id, provider, model;
 
 CREATE VIEW IF NOT EXISTS hive.model_calls AS
 SELECT

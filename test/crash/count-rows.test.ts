@@ -47,11 +47,7 @@ async function wrongViews(run: number): Promise<{ short: string[]; over: string[
 
 const allViews = [
   'hive.calls_per_quarter',
-  'hive.failures',
   'hive.mv_cost_per_hour',
-  'hive.mv_error_hotspots',
-  'hive.mv_latency_per_hour',
-  'hive.mv_tool_error_hotspots',
   'hive.thread_hours',
   'seq.mv_any_shape',
   'seq.mv_app_minutes',

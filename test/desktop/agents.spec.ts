@@ -75,8 +75,11 @@ test('the demo shows what agents did, one run step by step, and what failed', as
         + (SELECT count() FROM hive.tool_calls WHERE thread_id = '${thread}') AS events`,
   );
   expect(await countedKinds(page)).toEqual({ rows: Number(stored?.['events']) });
+  // Going back leads to where the run was opened, in the list as it was searched and sorted.
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('runs')).toBeVisible();
+  await expect(page.getByTestId('runs-search')).toHaveValue('research');
+  await expect(page.locator(`[data-thread="${thread}"]`).getByRole('button')).toBeFocused();
 
   // What failed, with its messages and the run that each was in.
   await page.keyboard.press('g');

@@ -48,6 +48,27 @@ test('a pause is plain to see in both windows', async ({ start }, testInfo) => {
   await picture(await app.overview.page(), 'overview-paused', testInfo);
 });
 
+test('the bar over a page fits the smallest window, paused and with dates of the person', async ({ start }) => {
+  const app = await start({ args: ['--show', 'overview'] });
+  const overview = await app.overview.page();
+  await expect(await app.overview.state()).toHaveAttribute('data-state', 'recording');
+  await app.electronApp.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) if (window.isVisible()) window.setSize(720, 480);
+  });
+  await expect.poll(() => overview.evaluate(() => window.innerWidth)).toBe(720);
+  await overview.getByTestId('range-custom').click();
+  await overview.getByTestId('range-from').fill('2025-11-20');
+  await overview.getByTestId('range-to').fill('2025-12-20');
+  await overview.getByTestId('range-show').click();
+  const bar = overview.locator('.top-bar');
+  const beyond = () => bar.evaluate((element) => element.scrollWidth - element.clientWidth);
+  expect([await beyond(), await overflow(overview)]).toEqual([0, 0]);
+  await app.clickTray();
+  await app.popover.pause('1h');
+  await expect(await app.overview.state()).toHaveAttribute('data-state', 'paused');
+  expect([await beyond(), await overflow(overview)]).toEqual([0, 0]);
+});
+
 test('a database that cannot start is named with what to do, and can be tried again', async ({ start }, testInfo) => {
   const engine = { kind: 'executable', path: '/nowhere/clickhouse' };
   const app = await start({ settings: { engine }, args: ['--show', 'overview'] });

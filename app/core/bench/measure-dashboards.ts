@@ -21,7 +21,7 @@ export interface DashboardEffort {
 
 type Progress = (what: string, share: number) => void;
 
-/** The questions behind tiles: what is promised holds for them. The others are asked for one thread or one search. */
+/** The questions behind tiles and lists: what is promised holds for them. The others are asked for one thread or place. */
 const tiles: ReadonlySet<QuestionName> = new Set<QuestionName>([
   'app-minutes-today',
   'app-minutes-per-day',
@@ -35,6 +35,10 @@ const tiles: ReadonlySet<QuestionName> = new Set<QuestionName>([
   'local-and-cloud',
   'tokens-per-hour',
   'error-rate-by-kind',
+  'latency-by-node',
+  'coding-and-agents-per-hour',
+  'agent-runs',
+  'search',
 ]);
 const promisedMs = 100;
 /** A slow question is asked fewer times. */

@@ -84,7 +84,6 @@ function expectedTotals(): Record<string, number> {
     cost_unpriced: total(calls, (row) => (typeof row.cost_micros === 'number' ? 0 : 1)),
     failed_calls: total(calls, (row) => 1 - row.ok),
     failed_tools: failedTools.length,
-    latency_calls: calls.length,
     ...expectedOfPlacesAndThreads(),
   };
 }
@@ -127,7 +126,6 @@ const totalsSql = `SELECT
     (SELECT sum(unpriced_calls) FROM hive.cost_per_hour) AS cost_unpriced,
     (SELECT sum(errors) FROM hive.error_hotspots) AS failed_calls,
     (SELECT sum(errors) FROM hive.tool_error_hotspots) AS failed_tools,
-    (SELECT sum(calls) FROM hive.latency_per_hour) AS latency_calls,
     (SELECT sum(calls) FROM hive.calls_per_quarter) AS place_calls,
     (SELECT sum(errors) FROM hive.calls_per_quarter) AS place_errors,
     (SELECT count() FROM hive.failures) AS failures,

@@ -67,7 +67,6 @@ describe('tables and targets of views', () => {
       calls: "SELECT sum(calls) FROM hive.cost_per_hour WHERE model = 'twice'",
       errors: "SELECT sum(errors) FROM hive.error_hotspots WHERE node_id = 'twice'",
       tool_errors: "SELECT sum(errors) FROM hive.tool_error_hotspots WHERE tool_name = 'twice'",
-      latency_calls: "SELECT sum(calls) FROM hive.latency_per_hour WHERE model = 'twice'",
       place_calls: "SELECT sum(calls) FROM hive.calls_per_quarter WHERE kind = 'model' AND name = 'twice'",
       place_errors: "SELECT sum(errors) FROM hive.calls_per_quarter WHERE kind = 'tool' AND name = 'twice'",
       failures: "SELECT count() FROM hive.failures WHERE kind = 'tool' AND name = 'twice'",
@@ -190,7 +189,7 @@ describe('retention', () => {
         'seq.context',
         [days(95), days(80), nowMs, farAhead].map((ts_ms) => ({ ...context, ts_ms })),
       );
-      for (const table of ['hive.model_invocations', 'hive.error_hotspots', 'seq.context']) {
+      for (const table of ['hive.model_invocations', 'hive.calls_per_quarter', 'seq.context']) {
         await old.database.admin.command({ query: `OPTIMIZE TABLE ${table} FINAL` });
         const result = await old.database.admin.query({
           query: `SELECT count() AS found FROM ${table}`,

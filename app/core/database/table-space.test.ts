@@ -26,7 +26,7 @@ it('tells rows, bytes, the oldest day and whose setting keeps them, for every ta
   expect(byName.get('hive.cost_per_hour')).toEqual([null, null, 0]);
   expect(byName.get('seq.app_minutes_daily')?.slice(0, 2)).toEqual([null, null]);
   const oldest = new Map(tables.map(({ table, oldestDay }) => [table, oldestDay]));
-  const ofSums = ['seq.app_minutes_daily', 'hive.tool_error_hotspots', 'hive.cost_per_hour', 'seq.presence'];
+  const ofSums = ['seq.app_minutes_daily', 'hive.calls_per_quarter', 'hive.cost_per_hour', 'seq.presence'];
   expect(ofSums.map((table) => oldest.get(table))).toEqual(['2026-03-01', '2026-03-04', null, null]);
 });
 
@@ -36,8 +36,8 @@ it('counts what a group has before a day, rows and sums alike', async () => {
   expect(await before('context', '2026-03-02')).toEqual({ rows: 1, tables: ['seq.context'] });
   expect(await before('context', '2026-03-01')).toEqual({ rows: 0, tables: [] });
   expect(await before('agents', '2026-03-05')).toEqual({
-    rows: 4,
-    tables: ['hive.calls_per_quarter', 'hive.failures', 'hive.tool_calls', 'hive.tool_error_hotspots'],
+    rows: 2,
+    tables: ['hive.calls_per_quarter', 'hive.tool_calls'],
   });
   const event = (kind: string) => ({ ts_ms: Date.parse('2026-03-04T10:20:00Z'), kind, app: 'Editor' });
   const values = [event('ocr'), event('metric')];

@@ -268,7 +268,7 @@ describe('a stretch of time', () => {
 describe('a forgetting that is broken off', () => {
   const scope: ForgetScope = { ...nothing, from_ms: nowMs - 30 * hourMs, to_ms: nowMs - 3 * hourMs, agents: true };
 
-  it.each(['journal', 'seq.context', 'hive.tool_calls', 'seq.app_minutes_daily', 'hive.error_hotspots'])(
+  it.each(['journal', 'seq.context', 'hive.tool_calls', 'seq.app_minutes_daily', 'hive.calls_per_quarter'])(
     'after %s is finished by the next start',
     async (last) => {
       class Crash extends Error {}

@@ -10,8 +10,6 @@ export interface Sums {
   readonly measure: string;
   /** The same of each view, in their order, where none has all of its columns. */
   readonly viewMeasures?: readonly string[];
-  /** The number of the hour since 1970 that a row belongs to, where the table has no column `hour`. */
-  readonly hourNumber?: string;
 }
 
 /** Of the person; all have the columns `day` and `app`. */
@@ -33,28 +31,10 @@ export const agentSums: readonly Sums[] = [
     measure: 'calls',
   },
   {
-    table: 'hive.error_hotspots',
-    views: ['hive.mv_error_hotspots'],
-    key: ['hour', 'quarter', 'graph_name', 'node_id'],
-    measure: 'errors',
-  },
-  {
-    table: 'hive.tool_error_hotspots',
-    views: ['hive.mv_tool_error_hotspots'],
-    key: ['hour', 'quarter', 'tool_name'],
-    measure: 'errors',
-  },
-  {
-    table: 'hive.latency_per_hour',
-    views: ['hive.mv_latency_per_hour', 'hive.mv_first_tokens_per_hour'],
-    key: ['hour', 'graph_name', 'node_id', 'provider', 'model'],
-    measure: 'calls',
-  },
-  {
     table: 'hive.calls_per_quarter',
-    views: ['hive.mv_model_calls_per_quarter', 'hive.mv_tool_calls_per_quarter', 'hive.mv_steps_per_quarter'],
+    views: ['hive.mv_error_hotspots', 'hive.mv_tool_error_hotspots', 'hive.mv_step_error_hotspots'],
     key: ['hour', 'quarter', 'kind', 'graph_name', 'name'],
-    measure: 'calls',
+    measure: 'calls + length(failures)',
   },
   {
     table: 'hive.thread_hours',
@@ -62,14 +42,6 @@ export const agentSums: readonly Sums[] = [
     key: ['hour', 'thread_id'],
     measure: 'model_calls + tool_calls + steps',
     viewMeasures: ['model_calls', 'tool_calls', 'steps'],
-  },
-  // Not sums, but made by views as they are: a call that reaches into the time goes although its failure began before.
-  {
-    table: 'hive.failures',
-    views: ['hive.mv_model_failures', 'hive.mv_tool_failures', 'hive.mv_step_failures'],
-    key: ['ts_ms', 'kind', 'name', 'thread_id'],
-    measure: 'length(message) + 1',
-    hourNumber: 'intDiv(ts_ms, 3600000)',
   },
 ];
 
@@ -112,9 +84,8 @@ export function sumsToRebuild(scope: ClosedScope, { days, hours }: Touched, salt
   const firstHour = Math.ceil(from / hourMs);
   const endHour = Math.floor(scope.to_ms / hourMs);
   const edges = hours.filter((hour) => hour < firstHour || hour >= endHour);
-  const inHours = (hour: string): string =>
-    `(${hour} IN (${numbers(edges)}) OR (${hour} >= ${firstHour} AND ${hour} < ${endHour}))`;
-  const agents = agentSums.map((sums) => ({ sums, where: inHours(sums.hourNumber ?? hourOfSums) }));
+  const inHours = `(${hourOfSums} IN (${numbers(edges)}) OR (${hourOfSums} >= ${firstHour} AND ${hourOfSums} < ${endHour}))`;
+  const agents = agentSums.map((sums) => ({ sums, where: inHours }));
   return [...minutes, ...agents];
 }
 

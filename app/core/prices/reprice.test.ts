@@ -24,7 +24,7 @@ afterAll(() => test.stop());
 
 beforeEach(async () => {
   own = [];
-  for (const table of ['model_invocations', 'cost_per_hour', 'latency_per_hour', 'error_hotspots', 'thread_hours']) {
+  for (const table of ['model_invocations', 'cost_per_hour', 'calls_per_quarter', 'thread_hours']) {
     await test.database.admin.command({ query: `TRUNCATE TABLE hive.${table}` });
   }
 });
@@ -94,9 +94,8 @@ const threadsOfSums = `
   SELECT hour, thread_id, sum(model_calls) AS calls, sum(unpriced_calls) AS unpriced, sum(cost_micros) AS micros,
       min(thread_hours.first_ms) AS first_ms
   FROM hive.thread_hours GROUP BY ALL ORDER BY ALL`;
-const latency =
-  'SELECT hour, model, sum(calls), sum(errors), quantilesDDMerge(0.01, 0.5, 0.95, 0.99)(dur_us) FROM hive.latency_per_hour GROUP BY ALL ORDER BY ALL';
-const hotspots = 'SELECT hour, quarter, sum(errors) FROM hive.error_hotspots GROUP BY ALL ORDER BY ALL';
+const places =
+  'SELECT hour, quarter, name, sum(calls), sum(errors) FROM hive.calls_per_quarter GROUP BY ALL ORDER BY ALL';
 
 async function expectSumsToBeRight(): Promise<void> {
   expect(await select(sumOfSums)).toEqual(await select(sumOfRows));
@@ -139,14 +138,14 @@ describe('repricing', () => {
   it('gives every call the present price, and the sums the difference', async () => {
     const rows = recordedCalls(2_000);
     await insert(rows);
-    const others = [await select(latency), await select(hotspots)];
+    const others = await select(places);
     own = [acme];
     const outcome = await run(everything, { batchCalls: 600 });
     expect(outcome.done).toBe(outcome.changed);
     expect(outcome.changed).toBeGreaterThan(1_000);
     await expectCostsToBeRight(rows);
     await expectSumsToBeRight();
-    expect([await select(latency), await select(hotspots)]).toEqual(others);
+    expect(await select(places)).toEqual(others);
     expect(await select("SELECT count() AS n FROM hive.cost_per_hour WHERE hour < '2000-01-01'")).toEqual([{ n: '0' }]);
     expect((await run(everything)).changed).toBe(0);
   });

@@ -1,5 +1,5 @@
 import { agentTimeline, codingAndAgentsPerHour, lastEvents, toolCalls, toolPatterns } from './library/activity.ts';
-import { agentRuns, latencyByNode, localAndCloud, tokensPerHour } from './library/agents.ts';
+import { agentRuns, localAndCloud, tokensPerHour } from './library/agents.ts';
 import {
   agentSuggestions,
   costAgainstUsual,
@@ -19,7 +19,7 @@ import {
   errorRateByKind,
 } from './library/error-details.ts';
 import { errorRateBySource, errorRateOverTime, failingGraphs, failingNodes, failingTools } from './library/errors.ts';
-import { nodeLatency, performanceByOperation } from './library/latency.ts';
+import { latencyByNode, nodeLatency, performanceByOperation } from './library/latency.ts';
 import { appMinutesPerDay, appMinutesToday, contextSwitchesPerHour, presenceToday } from './library/person.ts';
 import { costByOperation, workflowSteps } from './library/workflow.ts';
 import { screenTextSearch, search } from './library/search.ts';

@@ -33,7 +33,7 @@ it('finds stored events by id near their time, thousands at once, and nothing el
   expect(elsewhere.ok && elsewhere.value.size).toBe(0);
 });
 
-it('shows what a span added beside its call, and counts the call once in the latency sketches', async () => {
+it('shows what a span added beside its call', async () => {
   await insertRows(test.database.writer, 'hive.model_invocations', [
     call('claude-code:a', { model: 'joined', dur_us: 2_000_000, graph_name: 'g', node_id: 'n' }),
     call('claude-code:b', { model: 'joined', dur_us: 2_000_000, graph_name: 'g', node_id: 'n', ttft_us: 398_000 }),
@@ -58,15 +58,4 @@ it('shows what a span added beside its call, and counts the call once in the lat
     { event_id: 'claude-code:a', ttft_us: '400000', finish_reason: 'end_turn', dur_us: '2000000', cost: 7 },
     { event_id: 'claude-code:b', ttft_us: '398000', finish_reason: '', dur_us: '2000000', cost: 7 },
   ]);
-  const sketches = await test.database.reader.query({
-    query: `SELECT toFloat64(sum(l.calls)) AS calls,
-                   round(quantilesDDMerge(0.01, 0.5, 0.95, 0.99)(l.ttft_us)[3] / 1000) AS ttft_p99_ms,
-                   round(quantilesDDMerge(0.01, 0.5, 0.95, 0.99)(l.dur_us)[3] / 1000) AS p99_ms
-            FROM hive.latency_per_hour AS l WHERE model = 'joined'`,
-    format: 'JSONEachRow',
-  });
-  const [sketch] = await sketches.json<{ calls: number; ttft_p99_ms: number; p99_ms: number }>();
-  expect(sketch?.calls).toBe(2);
-  expect(Math.abs((sketch?.ttft_p99_ms ?? 0) - 400)).toBeLessThan(8);
-  expect(Math.abs((sketch?.p99_ms ?? 0) - 2_000)).toBeLessThan(40);
 });

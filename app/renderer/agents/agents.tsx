@@ -14,21 +14,26 @@ import { RunsCard } from './runs-card.tsx';
 import { ThreadView } from './thread-view.tsx';
 import { TokenModelsCard } from './token-models-card.tsx';
 import { TokensCard } from './tokens-card.tsx';
-import { useRuns } from './use-runs.ts';
+import { type RunChoices, useRunChoices, useRuns } from './use-runs.ts';
 
 const minuteMs = 60_000;
 
 /** What agents did, what it cost, and where it is slow; or one of their runs. */
 export function Agents(props: PlaceProps) {
   const threadId = useShownThread();
-  return threadId === null ? <AgentsInRange {...props} /> : <ThreadView key={threadId} threadId={threadId} />;
+  const choices = useRunChoices();
+  return threadId === null ? (
+    <AgentsInRange {...props} choices={choices} />
+  ) : (
+    <ThreadView key={threadId} threadId={threadId} />
+  );
 }
 
-function AgentsInRange({ view, choice, onGo }: PlaceProps) {
+function AgentsInRange({ view, choice, onGo, choices }: PlaceProps & { readonly choices: RunChoices }) {
   const nowMs = useNow(minuteMs);
   const startHour = useDayStart();
   const range = useMemo(() => resolveRange(choice, nowMs, startHour), [choice, nowMs, startHour]);
-  const runs = useRuns(range);
+  const runs = useRuns(range, choices);
   const silent = view.state === 'ready' && !hasAgentEvents(view.status);
   const hasNone = runs.answer.state === 'ready' && runs.answer.rows.length === 0 && runs.search === '';
   if (silent && hasNone) {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { type QuestionRow } from '../../contract/questions.ts';
 import { type ChartForm, ViewToggle } from '../charts/view-toggle.tsx';
-import { useQuestion } from '../data/use-question.ts';
+import { useRangeQuestion } from './use-range-question.ts';
 import { type DayRange } from '../format/day-range.ts';
 import { formatMinutes } from '../format/duration.ts';
 import { formatCount } from '../format/number.ts';
@@ -14,7 +14,7 @@ import { HourScatter } from './hour-scatter.tsx';
 /** Coding time beside agent calls, hour by hour. */
 export function CorrelationCard({ range }: { range: DayRange }) {
   const [form, setForm] = useState<ChartForm>('chart');
-  const answer = useQuestion('coding-and-agents-per-hour', { from_ms: range.fromMs, to_ms: range.toMs });
+  const answer = useRangeQuestion('coding-and-agents-per-hour', range);
   const pairs = answer.state === 'ready' ? hourPairs(answer.rows) : [];
   return (
     <Card

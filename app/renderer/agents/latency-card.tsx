@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { type QuestionRow } from '../../contract/questions.ts';
-import { useQuestion } from '../data/use-question.ts';
+import { useRangeQuestion } from './use-range-question.ts';
 import { type DayRange } from '../format/day-range.ts';
 import { formatLength } from '../format/duration.ts';
 import { formatCount } from '../format/number.ts';
@@ -15,7 +15,7 @@ const shownAtFirst = 10;
 
 /** How long model calls take at each node, the slowest first. */
 export function LatencyCard({ range }: { range: DayRange }) {
-  const answer = useQuestion('latency-by-node', { from_ms: range.fromMs, to_ms: range.toMs });
+  const answer = useRangeQuestion('latency-by-node', range);
   return (
     <Card
       title="Where it is slow"

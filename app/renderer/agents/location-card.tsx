@@ -1,5 +1,5 @@
 import { type QuestionRow } from '../../contract/questions.ts';
-import { useQuestion } from '../data/use-question.ts';
+import { useRangeQuestion } from './use-range-question.ts';
 import { type DayRange } from '../format/day-range.ts';
 import { formatCompact, formatCount, formatMoney, formatPercent } from '../format/number.ts';
 import { Answered } from '../ui/answered.tsx';
@@ -15,7 +15,7 @@ const measures = [
 
 /** What models of this computer did beside those of others. */
 export function LocationCard({ range }: { range: DayRange }) {
-  const answer = useQuestion('local-and-cloud', { from_ms: range.fromMs, to_ms: range.toMs });
+  const answer = useRangeQuestion('local-and-cloud', range);
   return (
     <Card
       title="Local against cloud"

@@ -2,7 +2,7 @@ import { type QuestionRow } from '../../contract/questions.ts';
 import { stack } from '../charts/series.ts';
 import { useColours } from '../charts/use-colours.ts';
 import { useSession } from '../data/session.ts';
-import { useQuestion } from '../data/use-question.ts';
+import { useRangeQuestion } from './use-range-question.ts';
 import { type DayRange } from '../format/day-range.ts';
 import { formatCounted, formatMoney } from '../format/number.ts';
 import { Answered } from '../ui/answered.tsx';
@@ -14,7 +14,7 @@ const modelsShown = 8;
 
 /** What each model cost, the dearest first. */
 export function ModelCostCard({ range }: { range: DayRange }) {
-  const answer = useQuestion('cost-by-model', { from_ms: range.fromMs, to_ms: range.toMs });
+  const answer = useRangeQuestion('cost-by-model', range);
   const total = answer.state === 'ready' ? answer.rows.reduce((sum, row) => sum + row.cost_usd, 0) : null;
   return (
     <Card

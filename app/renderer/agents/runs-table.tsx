@@ -1,6 +1,7 @@
+import { useEffect, useRef } from 'react';
 import { type RunOrder } from '../../contract/agent-questions.ts';
 import { type QuestionRow } from '../../contract/questions.ts';
-import { showThread } from '../data/shown-thread.ts';
+import { showThread, takeLeftThread } from '../data/shown-thread.ts';
 import { useNow } from '../data/use-now.ts';
 import { formatLength } from '../format/duration.ts';
 import { formatCompact, formatCount, formatMoney } from '../format/number.ts';
@@ -20,8 +21,15 @@ interface RunsTableProps {
 /** Runs in a table; every heading of a figure sorts, a run's name opens it. */
 export function RunsTable({ rows, sorting, onSort }: RunsTableProps) {
   const heading = { sorting, onSort };
+  const frame = useRef<HTMLDivElement>(null);
+  // Whoever goes back from a run stands at its row again.
+  useEffect(() => {
+    const left = takeLeftThread();
+    if (left === null) return;
+    frame.current?.querySelector<HTMLElement>(`[data-thread="${CSS.escape(left)}"] button`)?.focus();
+  }, []);
   return (
-    <div className="table-wide" tabIndex={0} role="group" aria-label="Runs of agents">
+    <div className="table-wide" ref={frame} tabIndex={0} role="group" aria-label="Runs of agents">
       <table className="table runs">
         <caption className="visually-hidden">Runs of agents</caption>
         <thead>

@@ -20,8 +20,10 @@ export function ThreadView({ threadId }: { threadId: string }) {
   const summary = useQuestion('agent-thread', { thread_id: threadId });
   // Ten thousand events are not asked for every five seconds, only when the sums say that something came.
   const version = summary.state === 'ready' ? JSON.stringify(summary.rows) : '';
-  const events = useQuestionWhen('thread-events', { thread_id: threadId, limit: mostThreadEvents }, version);
-  const isCut = events.state === 'ready' && events.rows.length >= mostThreadEvents;
+  const [skip, setSkip] = useState(0);
+  const events = useQuestionWhen('thread-events', { thread_id: threadId, limit: mostThreadEvents, skip }, version);
+  const shown = events.state === 'ready' ? events.rows.length : 0;
+  const hasMore = shown >= mostThreadEvents;
   return (
     <div
       className="thread"
@@ -43,17 +45,43 @@ export function ThreadView({ threadId }: { threadId: string }) {
       <Card
         title="What happened"
         note={
-          isCut
-            ? `The first ${formatCount(mostThreadEvents)} steps and calls`
+          shown > 0 && (hasMore || skip > 0)
+            ? `Steps and calls ${formatCount(skip + 1)} to ${formatCount(skip + shown)}, in the order in which they began`
             : 'Steps with their model and tool calls, in the order in which they began'
         }
         testId="thread-events"
         answers={[events]}
         aside={events.state === 'ready' && <ViewToggle form={form} of="what happened" onChange={setForm} />}
       >
-        <Answered answer={events} skeletonRows={10} empty="No step or call of this run is kept any more.">
-          {(rows) => <ThreadEvents threadId={threadId} events={rows} form={form} />}
+        <Answered
+          answer={events}
+          skeletonRows={10}
+          empty={skip > 0 ? 'The run has no more steps and calls.' : 'No step or call of this run is kept any more.'}
+        >
+          {(rows) => <ThreadEvents key={skip} threadId={threadId} events={rows} form={form} />}
         </Answered>
+        {(hasMore || skip > 0) && (
+          <div className="thread-pages" role="group" aria-label="Parts of the run">
+            <button
+              type="button"
+              className="button quiet small"
+              data-testid="thread-earlier"
+              disabled={skip === 0}
+              onClick={() => setSkip(skip - mostThreadEvents)}
+            >
+              Earlier
+            </button>
+            <button
+              type="button"
+              className="button quiet small"
+              data-testid="thread-later"
+              disabled={!hasMore}
+              onClick={() => setSkip(skip + mostThreadEvents)}
+            >
+              Later
+            </button>
+          </div>
+        )}
       </Card>
     </div>
   );

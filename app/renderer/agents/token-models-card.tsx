@@ -1,5 +1,5 @@
 import { type QuestionRow } from '../../contract/questions.ts';
-import { useQuestion } from '../data/use-question.ts';
+import { useRangeQuestion } from './use-range-question.ts';
 import { type DayRange } from '../format/day-range.ts';
 import { formatCompact } from '../format/number.ts';
 import { Answered } from '../ui/answered.tsx';
@@ -11,7 +11,7 @@ type Row = QuestionRow<'cost-by-model'>;
 
 /** Tokens of each model by class, and how much of its input came from the cache. */
 export function TokenModelsCard({ range }: { range: DayRange }) {
-  const answer = useQuestion('cost-by-model', { from_ms: range.fromMs, to_ms: range.toMs });
+  const answer = useRangeQuestion('cost-by-model', range);
   return (
     <Card
       title="Tokens by model"

@@ -7,7 +7,7 @@ import { moneyTicks } from '../charts/ticks.ts';
 import { timeTicks } from '../charts/time-ticks.ts';
 import { type ChartForm, ViewToggle } from '../charts/view-toggle.tsx';
 import { hasRows } from '../data/answer.ts';
-import { useQuestion } from '../data/use-question.ts';
+import { useRangeQuestion } from './use-range-question.ts';
 import { type DayRange } from '../format/day-range.ts';
 import { formatCompact } from '../format/number.ts';
 import { Answered } from '../ui/answered.tsx';
@@ -19,7 +19,7 @@ type Row = QuestionRow<'tokens-per-hour'>;
 /** Tokens over time, by class. */
 export function TokensCard({ range }: { range: DayRange }) {
   const [form, setForm] = useState<ChartForm>('chart');
-  const answer = useQuestion('tokens-per-hour', { from_ms: range.fromMs, to_ms: range.toMs });
+  const answer = useRangeQuestion('tokens-per-hour', range);
   const bucket = bucketFor(range.days);
   return (
     <Card

@@ -5,6 +5,7 @@ import { type Answer } from '../data/answer.ts';
 import { useQuestion } from '../data/use-question.ts';
 import { type DayRange } from '../format/day-range.ts';
 import { type SortedBy } from '../ui/sort-heading.tsx';
+import { useRestOfRange } from './use-range-question.ts';
 
 /** The list of runs as it is asked for, and what changes that. */
 export interface Runs {
@@ -22,18 +23,27 @@ const shownMore = 100;
 /** As many as the question gives. */
 export const shownAtMost = 1_000;
 
-export function useRuns(range: DayRange): Runs {
+/** What of the list a person chooses; it stands while one of the runs is looked at. */
+export function useRunChoices() {
   const [search, setSearch] = useState('');
   const [sorting, setSorting] = useState<SortedBy<RunOrder>>({ by: 'started', descending: true });
   const [limit, setLimit] = useState(shownAtFirst);
-  const answer = useQuestion('agent-runs', {
+  return { search, sorting, limit, setSearch, setSorting, setLimit };
+}
+
+export type RunChoices = ReturnType<typeof useRunChoices>;
+
+export function useRuns(range: DayRange, choices: RunChoices): Runs {
+  const { search, sorting, limit, setSearch, setSorting, setLimit } = choices;
+  const takes = {
     from_ms: range.fromMs,
     to_ms: range.toMs,
     search: search.trim(),
     order_by: sorting.by,
     direction: sorting.descending ? 'descending' : 'ascending',
     limit,
-  });
+  } as const;
+  const answer = useQuestion('agent-runs', takes, useRestOfRange(range));
   return {
     answer,
     search,

@@ -3,6 +3,7 @@ import { type QuestionName, type QuestionRow, type QuestionTakes } from '../../c
 import { type Calls } from './bridge.ts';
 import { type Known, learn } from './live-view.ts';
 import { type Problem } from './problem.ts';
+import { restFor } from './rests.ts';
 
 /** A question with the values that it was asked with. */
 export interface Asked {
@@ -38,16 +39,21 @@ export function withRows<Row>(answer: Answer<Row>, rows: readonly Row[] | null):
 /** Where the answers to all questions stand in the cache. */
 export const questionsKey = ['question'] as const;
 
-/** How a question is asked: alike ones share an answer, and old rows stand until those of new parameters are there. */
+/**
+ * How a question is asked: alike ones share an answer, and old rows stand until those of new parameters are there.
+ * `leastMs` lies between two times that the pulse has it asked again.
+ */
 export function questionOptions<N extends QuestionName>(
   { calls, queries }: { readonly calls: Pick<Calls, 'ask'>; readonly queries: QueryClient },
   name: N,
   params: QuestionTakes<N>,
+  leastMs = 0,
 ): QueryObserverOptions<Known<readonly QuestionRow<N>[]>> {
   type View = Known<readonly QuestionRow<N>[]>;
   const queryKey = [...questionsKey, name, params];
   return {
     queryKey,
+    meta: restFor(leastMs),
     queryFn: async () => learn(queries.getQueryData<View>(queryKey), await calls.ask(name, params)),
     placeholderData: (before) => (before?.state === 'ready' ? before : undefined),
   };

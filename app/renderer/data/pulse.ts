@@ -10,21 +10,31 @@ export interface Pulse {
   stop: Stop;
 }
 
-/** A hidden page does not beat; it beats once as it becomes visible again. */
+/** A hidden page does not beat, nor does a timer wake it; it beats once as it becomes visible again. */
 export function startPulse(page: Page, periodMs: number): Pulse {
   const listeners = new Set<() => void>();
   let lastMs = page.now();
+  let stopTimer: Stop | undefined;
 
   function beat(): void {
     // Two beats in one millisecond must still differ, or the second would go unnoticed.
     lastMs = Math.max(page.now(), lastMs + 1);
     for (const listener of listeners) listener();
   }
-  function beatIfVisible(): void {
-    if (page.visible()) beat();
+  function rest(): void {
+    void stopTimer?.();
+    stopTimer = undefined;
   }
-
-  const stops = [page.every(periodMs, beatIfVisible), page.onVisibility(beatIfVisible)];
+  function run(): void {
+    stopTimer ??= page.every(periodMs, beat);
+  }
+  if (page.visible()) run();
+  const stopWatching = page.onVisibility(() => {
+    if (page.visible()) {
+      beat();
+      run();
+    } else rest();
+  });
   return {
     current: () => lastMs,
     beat,
@@ -33,7 +43,8 @@ export function startPulse(page: Page, periodMs: number): Pulse {
       return () => void listeners.delete(listener);
     },
     stop() {
-      for (const stop of stops) void stop();
+      rest();
+      void stopWatching();
     },
   };
 }

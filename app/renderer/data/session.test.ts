@@ -78,7 +78,7 @@ function fakeBridge() {
 
 describe('a pulse', () => {
   it('rests while the page is hidden and beats once when it is seen again', () => {
-    const { page, pass, show } = fakePage();
+    const { page, pass, show, running } = fakePage();
     const pulse = startPulse(page, 5_000);
     const beats = vi.fn();
     pulse.subscribe(beats);
@@ -87,6 +87,8 @@ describe('a pulse', () => {
     show(false);
     pass(60_000);
     expect(beats).toHaveBeenCalledTimes(2);
+    // No timer wakes the page; only its own watcher is left.
+    expect(running()).toBe(1);
     show(true);
     expect(beats).toHaveBeenCalledTimes(3);
   });

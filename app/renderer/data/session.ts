@@ -1,4 +1,4 @@
-import { type QueryClient } from '@tanstack/react-query';
+import { type Query, type QueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import { type Stop } from '../../contract/lifecycle.ts';
 import { type PauseLength, type PermissionName, type RecorderStatus } from '../../contract/health.ts';
@@ -12,6 +12,7 @@ import { openQuestions } from './open-questions.ts';
 import { type Page } from './page.ts';
 import { type Problem } from './problem.ts';
 import { type Pulse, startPulse } from './pulse.ts';
+import { trackRests } from './rests.ts';
 import { createStatusStore, reasonToAskAgain, type StatusStore } from './status-store.ts';
 
 const askAgainMs = 5_000;
@@ -62,14 +63,26 @@ export function startSession(calls: Calls, page: Page): Session {
   const stopFollowing = status.subscribe(() => {
     const next = reasonToAskAgain(status.current());
     // The views have just asked when the first status comes in.
-    if (next !== reason && reason !== 'loading' && page.visible()) refresh.beat();
+    if (next !== reason && reason !== 'loading' && page.visible()) askAll();
     reason = next;
   });
+  const rests = trackRests(page.now);
+  let all = false;
+  function askAll(): void {
+    all = true;
+    refresh.beat();
+    all = false;
+  }
   // An announcement that was missed, while the page slept say, must not leave an old status standing.
   const stopAsking = refresh.subscribe(() => {
     status.refresh();
     // A question that is still open is not asked a second time.
-    void queries.refetchQueries({ queryKey: questionsKey, type: 'active' }, { cancelRefetch: false });
+    const predicate = (query: Query): boolean => {
+      const isDue = all || rests.isDue(query);
+      if (isDue) rests.asked(query);
+      return isDue;
+    };
+    void queries.refetchQueries({ queryKey: questionsKey, type: 'active', predicate }, { cancelRefetch: false });
   });
   return {
     calls,
@@ -78,7 +91,7 @@ export function startSession(calls: Calls, page: Page): Session {
     status,
     refresh,
     clock,
-    actions: createActions({ calls, status, refresh }),
+    actions: createActions({ calls, status, askAll }),
     appColours: colourMemory(page.store, 'colours of apps'),
     modelColours: colourMemory(page.store, 'colours of models'),
     stop() {
@@ -88,7 +101,12 @@ export function startSession(calls: Calls, page: Page): Session {
   };
 }
 
-function createActions({ calls, status, refresh }: Pick<Session, 'calls' | 'status' | 'refresh'>): Actions {
+interface ActionDeps extends Pick<Session, 'calls' | 'status'> {
+  /** Asks every question of the window again, those that rest too. */
+  readonly askAll: () => void;
+}
+
+function createActions({ calls, status, askAll }: ActionDeps): Actions {
   const listeners = new Set<() => void>();
   let problem: Problem | null = null;
 
@@ -104,7 +122,7 @@ function createActions({ calls, status, refresh }: Pick<Session, 'calls' | 'stat
     void call.then((answer) => {
       show(answer.ok ? null : answer.error);
       if (answer.ok) status.take(answer);
-      refresh.beat();
+      askAll();
     });
   }
 
@@ -118,7 +136,7 @@ function createActions({ calls, status, refresh }: Pick<Session, 'calls' | 'stat
     pause: (length) => change(calls.pause(length)),
     resume: () => change(calls.resume()),
     retry: () => change(calls.retry()),
-    refresh: () => refresh.beat(),
+    refresh: askAll,
     openPlace: (place) => run(calls.openPlace(place)),
     openInConsole: (asked) => run(openQuestions(calls, asked)),
     showDataFolder: () => run(calls.showDataFolder()),

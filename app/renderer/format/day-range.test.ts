@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { longestRangeDays, parseCustomRange, resolveRange } from './day-range.ts';
+import { longestRangeDays, parseCustomRange, resolveRange, restOfRange } from './day-range.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -50,4 +50,13 @@ it('takes a custom range and says what is wrong with one it refuses', () => {
   expect(refused('2026-11-21', '2026-11-01')).toBe('The first day lies after the last.');
   expect(refused('2027-01-01', '2027-01-02')).toBe('The first day lies in the future.');
   expect(refused('2020-01-01', '2026-11-21')).toBe(`Choose at most ${longestRangeDays} days.`);
+});
+
+it('lets answers about many days and about past ones stand longest', () => {
+  const noonMs = Date.UTC(2026, 6, 7, 12);
+  const rest = (choice: Parameters<typeof resolveRange>[0]) => restOfRange(resolveRange(choice, noonMs, 0), noonMs);
+  expect(rest({ kind: 'today' })).toBe(0);
+  expect(rest({ kind: '7days' })).toBe(15_000);
+  expect(rest({ kind: '30days' })).toBe(60_000);
+  expect(rest({ kind: 'custom', fromDay: '2020-01-01', toDay: '2020-01-01' })).toBe(60_000);
 });

@@ -20,6 +20,15 @@ export interface DayRange {
 /** The longest range that can be chosen, so that an answer stays small enough to draw. */
 export const longestRangeDays = 366;
 
+const longRestMs = 60_000;
+const weekRestMs = 15_000;
+
+/** How long an answer about these days may stand: what comes in shows at once in one day, hardly in many, not in past ones. */
+export function restOfRange({ days, toMs }: DayRange, nowMs: number): number {
+  if (days > 7 || toMs <= nowMs) return longRestMs;
+  return days > 1 ? weekRestMs : 0;
+}
+
 /** The days that a choice means at `nowMs`. */
 export function resolveRange(choice: RangeChoice, nowMs: number, startHour: number): DayRange {
   const today = dayOf(nowMs, startHour);

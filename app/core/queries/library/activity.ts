@@ -182,32 +182,37 @@ export const codingAndAgentsPerHour = question({
   sql: `
     WITH ${quarterMs} AS quarter_ms
     SELECT
-        hour_ms,
-        sumIf(part_ms, is_coding) / 60000 AS coding_minutes,
+        ${localHourMs('piece_ms')} AS hour_ms,
+        sum(coding_ms) / 60000 AS coding_minutes,
         sum(models) AS model_calls,
         sum(tools) AS tool_calls,
-        sum(part_ms) / 60000 AS active_minutes
+        sum(active_ms) / 60000 AS active_minutes
     FROM
     (
-        SELECT ${localHourMs('piece * 900000')} AS hour_ms,
-            has({coding_apps:Array(String)}, app) AS is_coding,
-            least(ts_ms + dur_ms, (piece + 1) * 900000, {to_ms:UInt64})
-                - greatest(ts_ms, piece * 900000, {from_ms:UInt64}) AS part_ms,
+        SELECT piece * 900000 AS piece_ms,
+            sumIf(part_ms, app IN {coding_apps:Array(String)}) AS coding_ms, sum(part_ms) AS active_ms,
             toUInt64(0) AS models, toUInt64(0) AS tools
         FROM
         (
-            SELECT app, ts_ms, least(dur_ms, 86400000) AS dur_ms
-            FROM seq.context
-            WHERE afk = 0 AND ts_ms + 86400000 > {from_ms:UInt64} AND ts_ms < {to_ms:UInt64}
+            SELECT app, piece,
+                least(ts_ms + dur_ms, (piece + 1) * 900000, {to_ms:UInt64})
+                    - greatest(ts_ms, piece * 900000, {from_ms:UInt64}) AS part_ms
+            FROM
+            (
+                SELECT app, ts_ms, least(dur_ms, 86400000) AS dur_ms
+                FROM seq.context
+                WHERE afk = 0 AND ts_ms + 86400000 > {from_ms:UInt64} AND ts_ms < {to_ms:UInt64}
+            )
+            ARRAY JOIN range(intDiv(ts_ms, 900000), intDiv(ts_ms + dur_ms + 899999, 900000)) AS piece
+            WHERE (piece + 1) * 900000 > {from_ms:UInt64} AND piece * 900000 < {to_ms:UInt64}
+                AND ts_ms + dur_ms > {from_ms:UInt64}
         )
-        ARRAY JOIN range(intDiv(ts_ms, 900000), intDiv(ts_ms + dur_ms + 899999, 900000)) AS piece
-        WHERE (piece + 1) * 900000 > {from_ms:UInt64} AND piece * 900000 < {to_ms:UInt64}
-            AND ts_ms + dur_ms > {from_ms:UInt64}
+        GROUP BY piece
         UNION ALL
-        SELECT ${localHourMs('quarter_ms')}, toUInt8(0), toInt64(0),
-            if(c.kind = 'model', c.calls, 0), if(c.kind = 'tool', c.calls, 0)
+        SELECT quarter_ms, toInt64(0), toInt64(0), sumIf(c.calls, c.kind = 'model'), sumIf(c.calls, c.kind = 'tool')
         FROM hive.calls_per_quarter AS c
         WHERE c.kind != 'step' AND ${quartersInRange}
+        GROUP BY quarter_ms
     )
     GROUP BY hour_ms
     ORDER BY hour_ms`,

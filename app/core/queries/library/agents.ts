@@ -1,4 +1,4 @@
-import { count, epochMs, millisecondsOrNull, text, tokens, usd } from '../columns.ts';
+import { count, epochMs, text, tokens, usd } from '../columns.ts';
 import { localProviders } from '../../prices/local-providers.ts';
 import { choice, name, names, range, rowLimit, tz } from '../parameters.ts';
 import { question } from '../question.ts';
@@ -146,41 +146,6 @@ export const agentRuns = question({
         GROUP BY thread_id
     ) AS n ON n.thread_id = r.thread_id
     ORDER BY if({direction:String} = 'ascending', r.rank, -r.rank), started_ms DESC, thread_id`,
-});
-
-export const latencyByNode = question({
-  name: 'latency-by-node',
-  title: 'Latency by node',
-  description: 'Median and tail latency of model calls by graph and node in the whole hours of the range, within 1 %.',
-  parameters: range(7 * 24, 'hours'),
-  columns: {
-    graph_name: text,
-    node_id: text,
-    calls: count,
-    errors: count,
-    p50_ms: millisecondsOrNull,
-    p95_ms: millisecondsOrNull,
-    p99_ms: millisecondsOrNull,
-    ttft_p50_ms: millisecondsOrNull,
-  },
-  sql: `
-    WITH
-        quantilesDDMerge(0.01, 0.5, 0.95, 0.99)(l.dur_us) AS latency_us,
-        quantilesDDMerge(0.01, 0.5, 0.95, 0.99)(l.ttft_us) AS first_token_us
-    SELECT
-        graph_name,
-        node_id,
-        sum(l.calls) AS calls,
-        sum(l.errors) AS errors,
-        ifNotFinite(latency_us[1] / 1000, NULL) AS p50_ms,
-        ifNotFinite(latency_us[2] / 1000, NULL) AS p95_ms,
-        ifNotFinite(latency_us[3] / 1000, NULL) AS p99_ms,
-        ifNotFinite(first_token_us[1] / 1000, NULL) AS ttft_p50_ms
-    FROM hive.latency_per_hour AS l
-    WHERE ${hoursInRange}
-    GROUP BY graph_name, node_id
-    ORDER BY p99_ms DESC NULLS LAST, graph_name, node_id
-    LIMIT 500`,
 });
 
 export const tokensPerHour = question({

@@ -1,7 +1,7 @@
 import { count, epochMs, percent, text } from '../columns.ts';
 import { choice, name, range, rowLimit, tz, whole } from '../parameters.ts';
 import { question } from '../question.ts';
-import { beganInRange, localHourMs, quarterMs, quartersInRange } from './sql-parts.ts';
+import { beganInRange, hoursInRange, localHourMs, quarterMs, quartersInRange } from './sql-parts.ts';
 
 /** A place where something failed: a node of a graph, a tool, or a graph whose steps failed. */
 const place = {
@@ -34,24 +34,21 @@ export const errorPlaces = question({
     last_message: text,
   },
   sql: `
-    SELECT kind, graph_name, name, p.errors AS errors, p.calls AS calls, errors * 100 / calls AS error_percent,
-        f.first_ts_ms AS first_ts_ms, f.last_ts_ms AS last_ts_ms, f.last_message AS last_message
-    FROM
-    (
-        SELECT kind, graph_name, name, sum(c.calls) AS calls, sum(c.errors) AS errors
-        FROM hive.calls_per_quarter AS c
-        WHERE ${quartersInRange}
-        GROUP BY kind, graph_name, name
-        HAVING errors > 0
-    ) AS p
-    INNER JOIN
-    (
-        SELECT kind, graph_name, name, min(ts_ms) AS first_ts_ms, max(ts_ms) AS last_ts_ms,
-            argMax(message, ts_ms) AS last_message
-        FROM hive.failures
-        WHERE ts_ms < intDiv({to_ms:UInt64} + 899999, 900000) * 900000
-        GROUP BY kind, graph_name, name
-    ) AS f USING (kind, graph_name, name)
+    WITH ${quarterMs} AS quarter_ms
+    SELECT kind, graph_name, name,
+        sumIf(c.errors, quarter_ms + 900000 > {from_ms:UInt64}) AS errors,
+        sumIf(c.calls, quarter_ms + 900000 > {from_ms:UInt64}) AS calls,
+        errors * 100 / calls AS error_percent,
+        minIf(arrayMin(c.failures.ts_ms), c.errors > 0) AS first_ts_ms,
+        maxIf(arrayMax(c.failures.ts_ms), c.errors > 0) AS last_ts_ms,
+        argMaxIf(
+            c.failures.message[indexOf(c.failures.ts_ms, arrayMax(c.failures.ts_ms))],
+            arrayMax(c.failures.ts_ms),
+            c.errors > 0) AS last_message
+    FROM hive.calls_per_quarter AS c
+    WHERE quarter_ms < {to_ms:UInt64}
+    GROUP BY kind, graph_name, name
+    HAVING errors > 0
     ORDER BY errors DESC, last_ts_ms DESC, kind, graph_name, name
     LIMIT {limit:UInt32}`,
 });
@@ -71,7 +68,7 @@ export const errorPlaceTrend = question({
         intDiv((ts_ms - {from_ms:UInt64}) * {parts:UInt64}, {to_ms:UInt64} - {from_ms:UInt64}) AS part,
         count() AS errors
     FROM hive.failures
-    WHERE ${beganInRange}
+    WHERE ${hoursInRange} AND ${beganInRange}
     GROUP BY kind, graph_name, name, part
     ORDER BY kind, graph_name, name, part`,
 });
@@ -101,7 +98,7 @@ export const errorMessages = question({
         argMax(message, ts_ms) AS last_message,
         argMax(error_type, ts_ms) AS error_type
     FROM hive.failures
-    WHERE ${atPlace} AND ${beganInRange}
+    WHERE ${atPlace} AND ${hoursInRange} AND ${beganInRange}
     GROUP BY pattern
     ORDER BY last_ts_ms DESC, pattern
     LIMIT {limit:UInt32}`,
@@ -122,7 +119,7 @@ export const errorOccurrences = question({
   sql: `
     SELECT ts_ms, thread_id, provider, model, message
     FROM hive.failures
-    WHERE ${atPlace} AND ${beganInRange} AND ${pattern} = {pattern:String}
+    WHERE ${atPlace} AND ${hoursInRange} AND ${beganInRange} AND ${pattern} = {pattern:String}
     ORDER BY ts_ms DESC, thread_id
     LIMIT {limit:UInt32}`,
 });

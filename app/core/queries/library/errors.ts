@@ -15,7 +15,7 @@ export const failingNodes = question({
         node_id,
         sum(e.errors) AS errors,
         max(e.last_ts_ms) AS last_ts_ms,
-        argMaxMerge(e.last_error) AS last_error
+        argMax(e.last_error, e.last_ts_ms) AS last_error
     FROM hive.error_hotspots AS e
     WHERE ${quartersInRange}
     GROUP BY graph_name, node_id
@@ -34,7 +34,7 @@ export const failingTools = question({
         tool_name,
         sum(e.errors) AS errors,
         max(e.last_ts_ms) AS last_ts_ms,
-        argMaxMerge(e.last_error) AS last_error
+        argMax(e.last_error, e.last_ts_ms) AS last_error
     FROM hive.tool_error_hotspots AS e
     WHERE ${quartersInRange}
     GROUP BY tool_name

@@ -1,6 +1,6 @@
 /** Pieces of SQL that several questions share. Each reads `{from_ms:UInt64}` and so on from its question. */
 
-/** Start of a row's quarter of an hour in `cost_per_hour` and the hotspots, epoch milliseconds. */
+/** Start of a row's quarter of an hour in `cost_per_hour`, `calls_per_quarter` and the hotspots, epoch milliseconds. */
 export const quarterMs = 'toUnixTimestamp(hour) * 1000 + quarter * 900000';
 
 /** Rows of an hourly table whose quarter of an hour overlaps the range; the first comparison uses the key. */

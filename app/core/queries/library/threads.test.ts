@@ -43,6 +43,8 @@ describe('the events of a thread', () => {
     });
     const cut = valueOf(await ask(deps(), 'thread-events', { thread_id: thread, limit: 3 })).rows;
     expect(cut).toEqual(rows.slice(0, 3));
+    const next = valueOf(await ask(deps(), 'thread-events', { thread_id: thread, limit: 3, skip: 3 })).rows;
+    expect(next).toEqual(rows.slice(3, 6));
   });
 
   it('keep apart a step that never ended, a step of a subgraph, and a step that was run again', async () => {

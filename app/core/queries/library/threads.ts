@@ -1,5 +1,6 @@
+import { mostSkippedEvents, mostThreadEvents } from '../../../contract/agent-questions.ts';
 import { count, epochMs, milliseconds, millisecondsOrNull, text, tokens, usdOrNull } from '../columns.ts';
-import { exactMoment, name, rowLimit } from '../parameters.ts';
+import { exactMoment, name, rowLimit, whole } from '../parameters.ts';
 import { question } from '../question.ts';
 import { runColumns, runNames, runOfSums, runSums } from './agents.ts';
 
@@ -31,7 +32,11 @@ export const threadEvents = question({
   name: 'thread-events',
   title: 'What happened in a thread',
   description: 'Steps, model calls and tool calls of one thread in the order in which they began.',
-  parameters: { thread_id: threadId, limit: rowLimit(10_000, 10_000) },
+  parameters: {
+    thread_id: threadId,
+    limit: rowLimit(mostThreadEvents, mostThreadEvents),
+    skip: whole('How many of the first are left out', 0, { least: 0, most: mostSkippedEvents }),
+  },
   columns: {
     kind: text,
     ts_ms: epochMs,
@@ -98,7 +103,7 @@ export const threadEvents = question({
         WHERE ${ofThread}
     )
     ORDER BY ts_ms, kind = 'tool', kind = 'model', namespace, name, event_id
-    LIMIT {limit:UInt32}`,
+    LIMIT {limit:UInt32} OFFSET {skip:UInt64}`,
 });
 
 export const toolCallContent = question({
