@@ -1,5 +1,6 @@
 import { agentTimeline, codingAndAgentsPerHour, lastEvents, toolCalls, toolPatterns } from './library/activity.ts';
 import { agentRuns, latencyByNode, localAndCloud, tokensPerHour } from './library/agents.ts';
+import { agentSpend } from './library/agent-spend.ts';
 import { budgetNow } from './library/budgets.ts';
 import { costByModel, costNow, costPerHour, localAndCloudToday, unpricedModels } from './library/cost.ts';
 import {
@@ -28,6 +29,7 @@ export const catalogue: readonly Question[] = [
   contextSwitchesPerHour,
   costNow,
   budgetNow,
+  agentSpend,
   costPerHour,
   costByModel,
   costByOperation,

@@ -73,7 +73,7 @@ export function route<T extends ModelTarget>(
   if (fitting.length === 0) {
     return refuse('too-long', `${needed} tokens fit into no window: ${able.map(windowOf).join(', ')}.`);
   }
-  const [first, ...others] = fitting.toSorted((a, b) => rank(a, hints) - rank(b, hints));
+  const [first, ...others] = [...fitting].sort((a, b) => rank(a, hints) - rank(b, hints));
   if (first === undefined) throw new Error('Sorting lost the targets.');
   const plan = [first, ...others].map((target) => choose(target, hints, first));
   return ok({ choices: plan as [Choice<T>, ...Choice<T>[]], maxOutputTokens });
