@@ -22,7 +22,7 @@ import { estimatedInputTokens, mostInputTokens } from './token-estimate.ts';
 export interface ModelClientDeps {
   readonly clock: Pick<Clock, 'now' | 'monotonic' | 'after'>;
   /** The models that there are, after those that these hints allow were looked for. */
-  readonly models: (hints: RouteHints, signal: AbortSignal) => Promise<readonly AskableModel[]>;
+  readonly models: (hints: RouteHints) => Promise<readonly AskableModel[]>;
   readonly spend: SpendGuard;
   /** What a call with so many tokens costs, millionths of a US dollar; null when nobody knows. */
   readonly cost: (target: ModelTarget, usage: TokenUsage) => number | null;
@@ -94,9 +94,9 @@ export function createModelClient(deps: ModelClientDeps): ModelClient {
     signal: AbortSignal,
     onToken: NonNullable<CompleteOptions['onToken']>,
   ): Promise<Result<Completion, NoCompletion>> {
-    const models = await deps.models(hints, signal);
     const takenBack = (): boolean => signal.aborted;
-    if (takenBack()) return fail({ ...cancelled, attempts: 0 });
+    const models = await Promise.race([deps.models(hints), aborted(signal)]);
+    if (models === undefined || takenBack()) return fail({ ...cancelled, attempts: 0 });
     const candidates = models.map((askable): Candidate => ({ ...askable.target, askable }));
     const asked = { inputTokens: estimatedInputTokens(request), maxOutputTokens: request.maxOutputTokens };
     const planned = route(asked, hints, candidates);
@@ -200,6 +200,13 @@ export function createModelClient(deps: ModelClientDeps): ModelClient {
       await Promise.all(running);
     },
   };
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
 }
 
 const noTokens: TokenUsage = {

@@ -88,8 +88,8 @@ export function createModels(deps: ModelsDeps): Models {
   const client = createModelClient({
     clock,
     spend,
-    models: async (hints, signal) => {
-      await look(!hints.privacyRequired && hints.networkState === 'online', false, signal);
+    models: async (hints) => {
+      await look(!hints.privacyRequired && hints.networkState === 'online', false);
       return all();
     },
     cost: ({ provider, model }, usage) =>
@@ -144,11 +144,11 @@ export function createModels(deps: ModelsDeps): Models {
   }
 
   /** Looks at everything on this machine, and beyond it only where something may leave. */
-  async function look(mayLeave: boolean, now: boolean, signal: AbortSignal): Promise<void> {
+  async function look(mayLeave: boolean, now: boolean): Promise<void> {
     const reachable = servers.filter(({ onThisMachine }) => onThisMachine || mayLeave);
     await Promise.all([
       inProcess?.model.refresh(),
-      ...reachable.map((server) => server.check({ now }, signal)),
+      ...reachable.map((server) => server.check({ now }, ending.signal)),
       mayLeave ? cloud?.model.refresh() : undefined,
     ]);
   }
@@ -173,7 +173,7 @@ export function createModels(deps: ModelsDeps): Models {
       onChange();
     },
     refresh: ({ now = false, networkState = 'online' } = {}) =>
-      look(!settings.privacyRequired && networkState === 'online', now, ending.signal),
+      look(!settings.privacyRequired && networkState === 'online', now),
     spend: () => spend.lastHour(),
     async setKey(provider, key) {
       const stored = await storeKey(secrets, provider, key);

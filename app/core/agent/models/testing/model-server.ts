@@ -36,7 +36,7 @@ export interface ModelServer {
   /** Put before each answer in order; the last one stays. */
   script(...turns: readonly Turn[]): void;
   setModels(ids: readonly string[]): void;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export async function startModelServer({ ownedBy = 'somebody', port = 0 } = {}): Promise<ModelServer> {
