@@ -1,5 +1,6 @@
 import { chmod, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Stop } from '../../../contract/lifecycle.ts';
 import { type Result, fail, ok } from '../../../contract/result.ts';
 import { type FreeBytes, freeBytesAt } from '../../database/disk-space.ts';
 import { errorCode, reasonOf } from '../../database/file-errors.ts';
@@ -9,7 +10,7 @@ import { DownloadProblem, mayFetch, openBody } from './download-source.ts';
 import { PartFile, fileSha256 } from './part-file.ts';
 
 export interface ModelDownloadDeps {
-  readonly clock: Pick<Clock, 'after' | 'monotonic'>;
+  readonly clock: Pick<Clock, 'after'>;
   /** Where model files lie, absolute; made when it is not there. */
   readonly dir: string;
   readonly work: WorkList;
@@ -125,6 +126,7 @@ export function openModelDownloads(deps: ModelDownloadDeps): ModelDownloads {
     signal.addEventListener('abort', end, { once: true });
     if (signal.aborted) end();
     let stopWaiting = deps.clock.after(silentMs, end);
+    let stopTelling: Stop | undefined;
     try {
       const body = await openBody(url, part.bytes, silence.signal);
       if (body.kind === 'whole-already') return;
@@ -132,15 +134,14 @@ export function openModelDownloads(deps: ModelDownloadDeps): ModelDownloads {
       const total = body.length === null ? null : body.from + body.length;
       await checkSpace(body.length);
       item.update({ done: part.bytes, total, message: 'Fetching.' });
-      let toldMs = deps.clock.monotonic();
       for await (const chunk of body.chunks) {
         void stopWaiting();
         await part.append(chunk);
         if (!part.mayBeGguf()) throw new DownloadProblem('What is sent is no GGUF model file.');
-        if (deps.clock.monotonic() - toldMs >= tellEveryMs) {
-          toldMs = deps.clock.monotonic();
+        stopTelling ??= deps.clock.after(tellEveryMs, () => {
+          stopTelling = undefined;
           item.update({ done: part.bytes });
-        }
+        });
         stopWaiting = deps.clock.after(silentMs, end);
       }
       item.update({ done: part.bytes, message: 'Checking.' });
@@ -153,6 +154,7 @@ export function openModelDownloads(deps: ModelDownloadDeps): ModelDownloads {
       throw new DownloadProblem(`The server has sent nothing for ${silentMs / 1_000} s.`, true);
     } finally {
       void stopWaiting();
+      void stopTelling?.();
       signal.removeEventListener('abort', end);
     }
   }
