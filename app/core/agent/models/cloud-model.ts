@@ -1,5 +1,3 @@
-import { createAnthropic } from '@ai-sdk/anthropic';
-import { createOpenAI } from '@ai-sdk/openai';
 import type { LanguageModel } from 'ai';
 import { type Result, fail, ok } from '../../../contract/result.ts';
 import type { Secrets } from '../../host.ts';
@@ -65,7 +63,7 @@ export function openCloudModel(provider: CloudProvider, model: string, deps: Clo
         return fail({ kind: 'authentication', message: `There is no key for ${who}.`, statusCode: 0 });
       }
       const answered = await answerThroughSdk(
-        languageModel(provider, model, apiKey, deps.addresses[provider]),
+        await languageModel(provider, model, apiKey, deps.addresses[provider]),
         who,
         question,
         asking,
@@ -77,10 +75,17 @@ export function openCloudModel(provider: CloudProvider, model: string, deps: Clo
   };
 }
 
-function languageModel(provider: CloudProvider, model: string, apiKey: string, baseURL: string): LanguageModel {
+/** The SDK is loaded at the first request: most starts never need it. */
+async function languageModel(
+  provider: CloudProvider,
+  model: string,
+  apiKey: string,
+  baseURL: string,
+): Promise<LanguageModel> {
   const settings = { apiKey, baseURL, fetch: fetchWithoutRedirects };
   // The newer interface of OpenAI keeps what was asked for a month unless it is told not to; this one keeps nothing.
-  return provider === 'openai' ? createOpenAI(settings).chat(model) : createAnthropic(settings)(model);
+  if (provider === 'openai') return (await import('@ai-sdk/openai')).createOpenAI(settings).chat(model);
+  return (await import('@ai-sdk/anthropic')).createAnthropic(settings)(model);
 }
 
 async function readKey(secrets: Secrets, provider: CloudProvider): Promise<string | undefined> {

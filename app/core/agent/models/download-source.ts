@@ -13,8 +13,13 @@ export class DownloadProblem extends Error {
 
 /** A sentence when this address may not be fetched from: everything but https can be changed on its way. */
 export function mayFetch(url: string): string | undefined {
-  if (!URL.canParse(url)) return 'That is no address.';
-  const { protocol } = new URL(url);
+  let protocol: string;
+  try {
+    ({ protocol } = new URL(url));
+  } catch {
+    // Throwing is how a URL says that a text is none; the oldest runtime has no other way to ask.
+    return 'That is no address.';
+  }
   if (protocol === 'https:' || (protocol === 'http:' && isLoopback(url))) return undefined;
   return 'Model files are only fetched over https, or over http from this machine.';
 }

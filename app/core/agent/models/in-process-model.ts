@@ -90,15 +90,19 @@ export function openInProcessModel(deps: InProcessDeps): InProcessModel {
 
   async function load(signal: AbortSignal): Promise<Result<LlamaModel, string>> {
     if (loaded !== undefined) return ok(loaded);
+    const opened = await open(signal);
+    if (opened.ok) loaded = opened.value;
+    else broken = { version, reason: opened.error };
+    return opened;
+  }
+
+  async function open(signal: AbortSignal): Promise<Result<LlamaModel, string>> {
     if (engine === undefined) {
       const started = await loadLlama(deps.platform);
       if (!started.ok) return started;
       engine = started.value;
     }
-    const opened = await loadModel(engine, file, signal);
-    if (opened.ok) loaded = opened.value;
-    else broken = { version, reason: opened.error };
-    return opened;
+    return loadModel(engine, file, signal);
   }
 
   async function answer(question: Question, asking: Asking): Promise<Result<ModelAnswer, ModelFailure>> {

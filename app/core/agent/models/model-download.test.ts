@@ -198,6 +198,7 @@ describe('a download is refused', () => {
     ['ftp://127.0.0.1/model.gguf', 'Model files are only fetched over https, or over http from this machine.'],
     ['file:///etc/passwd', 'Model files are only fetched over https, or over http from this machine.'],
     ['model.gguf', 'That is no address.'],
+    ['https://', 'That is no address.'],
   ])('from %s', async (url, message) => {
     const { downloads, work } = setUp();
     expect(await downloads.start(url, digest)).toEqual({ ok: false, error: message });

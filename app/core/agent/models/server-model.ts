@@ -1,4 +1,3 @@
-import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { isLocal } from '../../prices/local-providers.ts';
 import type { Clock } from '../../host.ts';
 import type { AskableModel, ModelTarget, Readiness } from './model-types.ts';
@@ -118,6 +117,7 @@ export function openServerModel(place: ServerPlace, clock: Clock, onChange: () =
       return checking ?? Promise.resolve();
     },
     async ask(question, asking) {
+      const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
       const asked = createOpenAICompatible({
         name: provider,
         baseURL: place.url,
