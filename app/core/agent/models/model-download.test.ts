@@ -143,16 +143,20 @@ describe('a download', () => {
     ['after the last byte, of more that it had promised', content.length],
   ])('keeps what came when the server breaks off %s', async (_, sent) => {
     let breaks = true;
+    let breakOff: () => unknown = () => undefined;
     const { url, ranges } = await serve((request, response) => {
       if (!breaks) {
         file(content)(request, response);
         return;
       }
       response.writeHead(200, { 'content-length': content.length + 10 });
-      response.write(content.subarray(0, sent), () => response.socket?.end());
+      response.write(content.subarray(0, sent));
+      breakOff = () => response.destroy();
     });
-    const { downloads, ended, path } = setUp();
+    const { downloads, item, ended, path } = setUp();
     await downloads.start(url, digest);
+    await until('what was sent has come', () => item()?.done === sent);
+    breakOff();
     const broken = await ended();
     expect(broken).toMatchObject({ state: 'failed', message: 'The server could not be reached, or broke off.' });
     breaks = false;
