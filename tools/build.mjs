@@ -14,13 +14,17 @@ import { buildNative } from './native.mjs';
 const dist = path.join(repoRoot, 'dist');
 const stampFile = path.join(dist, '.stamp');
 
-/** Electron and Node's own modules stay outside; every other dependency goes into the bundle. */
+/**
+ * Electron and Node's own modules stay outside, and what brings machine code of its own; every other dependency goes into
+ * the bundle.
+ */
 const external = [
   'electron',
   ...builtinModules,
   ...builtinModules.map((name) => `node:${name}`),
   /\.node$/,
   'node-mac-permissions',
+  'node-llama-cpp',
 ];
 
 /** The oldest runtimes that must run the bundles: Node 18 and Chrome 114, those of Electron 25. */

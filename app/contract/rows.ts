@@ -108,6 +108,10 @@ export interface ModelInvocationRow {
   query_source?: string;
   trace_id?: string;
   span_id?: string;
+  /** Where the always-on agent asked; empty for the calls of all other programs. */
+  route?: 'local' | 'server' | 'cloud' | '';
+  /** Why it asked there: a code and a sentence. */
+  route_reason?: string;
 }
 
 /** What a span knows of a call whose row a log record made; `event_id` is that of the call. */

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { channel, nothing } from './channel.ts';
 
 /** What takes long enough that a person wants to see how far it is. */
-export const workKind = v.picklist(['import', 'reprice', 'backup', 'verify', 'restore', 'export', 'query']);
+export const workKind = v.picklist(['import', 'reprice', 'backup', 'verify', 'restore', 'export', 'query', 'download']);
 export type WorkKind = v.InferOutput<typeof workKind>;
 
 export const workUnit = v.picklist(['bytes', 'rows', 'calls', 'steps']);

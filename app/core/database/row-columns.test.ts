@@ -91,6 +91,8 @@ const rows: { [T in TableName]: Required<TableRows[T]> } = {
     effort: 'e',
     parent_agent_id: 'pa',
     query_source: 'q',
+    route: 'server',
+    route_reason: 'r',
   },
   'hive.tool_calls': {
     ts_ms,

@@ -1,10 +1,12 @@
 import { agentTimeline, codingAndAgentsPerHour, lastEvents, toolCalls, toolPatterns } from './library/activity.ts';
 import { agentRuns, localAndCloud, tokensPerHour } from './library/agents.ts';
+import { agentSpend } from './library/agent-spend.ts';
 import {
   agentSuggestions,
   costAgainstUsual,
   pagesRead,
   repeatedFailures,
+  routerDecisions,
   stuckStretches,
   whatHappened,
 } from './library/always-on.ts';
@@ -37,6 +39,7 @@ export const catalogue: readonly Question[] = [
   contextSwitchesPerHour,
   costNow,
   budgetNow,
+  agentSpend,
   costPerHour,
   costByModel,
   costByOperation,
@@ -84,6 +87,7 @@ export const catalogue: readonly Question[] = [
   pagesRead,
   whatHappened,
   agentSuggestions,
+  routerDecisions,
 ];
 
 /** The question of that name, if there is one. */

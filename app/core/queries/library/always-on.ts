@@ -167,3 +167,33 @@ export const agentSuggestions = question({
     ORDER BY ts_ms DESC, suggestion_id
     LIMIT {limit:UInt32}`,
 });
+
+export const routerDecisions = question({
+  name: 'router-decisions',
+  title: 'Which model the always-on agent asked, and why',
+  description: 'Its calls of models, the newest first, each with the reason for this model; refusals are no calls.',
+  parameters: { ...range(24), limit: rowLimit(100) },
+  columns: {
+    ts_ms: epochMs,
+    node_id: text,
+    provider: text,
+    model: text,
+    route: text,
+    route_reason: text,
+    ok: count,
+    attempt: count,
+    dur_ms: count,
+    ttft_ms: count,
+    output_tokens: count,
+    error_msg: text,
+  },
+  sql: `
+    SELECT
+        ts_ms, toString(node_id) AS node_id, toString(provider) AS provider, toString(model) AS model,
+        toString(i.route) AS route, i.route_reason AS route_reason, ok, attempt,
+        intDiv(dur_us, 1000) AS dur_ms, intDiv(ttft_us, 1000) AS ttft_ms, output_tokens, error_msg
+    FROM hive.model_invocations AS i
+    WHERE ${beganInRange} AND graph_name = 'always-on-agent'
+    ORDER BY ts_ms DESC
+    LIMIT {limit:UInt32}`,
+});

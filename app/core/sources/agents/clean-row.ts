@@ -87,6 +87,7 @@ const longNames: Readonly<Record<string, number>> = {
   thread_id: maxId,
   event_id: maxId,
   checkpoint_ns: maxId,
+  route_reason: maxId,
   error_msg: Number.POSITIVE_INFINITY,
   input_json: Number.POSITIVE_INFINITY,
   output_json: Number.POSITIVE_INFINITY,

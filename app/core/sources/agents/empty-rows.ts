@@ -40,6 +40,8 @@ export const emptyCall: Required<ModelInvocationRow> = {
   query_source: '',
   trace_id: '',
   span_id: '',
+  route: '',
+  route_reason: '',
 };
 
 /** The sizes are left out: the intake measures them where they are. */
