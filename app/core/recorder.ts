@@ -103,9 +103,8 @@ async function startRecording(host: Host, beginning: Beginning): Promise<Built> 
   );
   await store.database.announce(agents.doors);
   const alwaysOn = parts.add(
-    await startAlwaysOnAgent({ ...deps, host, settings: settings.current, store, person, intake: agents.intake }),
+    await startAlwaysOnAgent({ ...deps, host, settings: settings.current, store, person, prices, agents }),
   );
-  const lookAtSettings = follow().look;
   return {
     settings: settings.current,
     store,
@@ -115,6 +114,6 @@ async function startRecording(host: Host, beginning: Beginning): Promise<Built> 
     alwaysOn,
     jobs,
     forgetting,
-    lookAtSettings,
+    lookAtSettings: follow().look,
   };
 }

@@ -6,6 +6,7 @@ import type { TraceEventRow } from '../../contract/rows.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { AgentControls } from '../always-on-agent-face.ts';
 import type { Host } from '../host.ts';
+import type { PriceList } from '../prices/price-list.ts';
 import { askByName } from '../queries/ask.ts';
 import { runSql } from '../queries/run-sql.ts';
 import type { BuildDeps } from '../recorder-build.ts';
@@ -22,7 +23,7 @@ import type { Detector } from './handlers/finding.ts';
 import { observeDetectors } from './handlers/general-observe.ts';
 import { researchDetectors } from './handlers/research-assist.ts';
 import { sayOneThing } from './handlers/say-one-thing.ts';
-import { type AgentModels, withoutModels } from './models/agent-models.ts';
+import { type AgentModels, agentModels } from './models/agent-models.ts';
 import { ownRows } from './recording/own-rows.ts';
 import { StepRecorder } from './recording/step-recorder.ts';
 import { openAgentMemory } from './run/agent-memory.ts';
@@ -36,7 +37,8 @@ export interface AlwaysOnAgentDeps extends Pick<BuildDeps, 'pause' | 'changeSett
   readonly settings: () => Settings;
   readonly store: Store;
   readonly person: Pick<PersonPart, 'onContext'> & { readonly recording: Pick<PersonRecording, 'context'> };
-  readonly intake: Pick<Intake, 'accept'>;
+  readonly agents: { readonly intake: Pick<Intake, 'accept'> };
+  readonly prices: PriceList;
   /** What asks models; left out, what the settings say. */
   readonly models?: AgentModels;
 }
@@ -56,17 +58,28 @@ export async function startAlwaysOnAgent(deps: AlwaysOnAgentDeps): Promise<Alway
   const { reader, admin } = store.database;
   const settings = () => deps.settings().alwaysOnAgent;
   const memory = await openAgentMemory(paths.dataDir);
-  const rows = ownRows({ intake: deps.intake, log, after: (delayMs, fire) => clock.after(delayMs, fire) });
-  const models = deps.models ?? withoutModels();
+  const rows = ownRows({ intake: deps.agents.intake, log, after: (delayMs, fire) => clock.after(delayMs, fire) });
   const present = () => ({
     nowMs: clock.now(),
     timeZone: clock.timeZone(),
     dayStartHour: deps.settings().recording.dayStartHour,
   });
+  const asking = { reader, present };
+  const models =
+    deps.models ??
+    agentModels({
+      host,
+      settings: deps.settings,
+      work: deps.work,
+      prices: deps.prices,
+      asking,
+      add: rows.add,
+      changeSetting: deps.changeSetting,
+    });
   const ask = async (name: string, params: Readonly<Record<string, unknown>>) => {
     // What was accepted before is part of the answer: the same day then gives the same findings.
     await store.writer.flush(flushMs);
-    const answer = await askByName({ reader, present }, name, params);
+    const answer = await askByName(asking, name, params);
     return answer.ok ? ok(answer.value.rows) : answer;
   };
   const snapshot = () => agentContext(deps.person.recording.context(), clock.timeZone());
@@ -167,7 +180,7 @@ export async function startAlwaysOnAgent(deps: AlwaysOnAgentDeps): Promise<Alway
       const { state, message } = status();
       if (state === 'paused' || state === 'off') return fail(message);
       if (snapshot() === undefined) return fail('There is nothing to look at yet: nobody knows what you do.');
-      await runner.look();
+      await Promise.all([models.refresh(), runner.look()]);
       return ok(status());
     },
     async dismiss(id, never) {

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 const days: LiveDay[] = [];
 afterAll(async () => {
-  for (const day of days) if (day.child.exitCode === null) await day.kill();
+  for (const day of days) if (day.child.exitCode === null && day.child.signalCode === null) await day.kill();
   await rm(paths.dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 });
 
@@ -33,7 +33,11 @@ async function bundle(): Promise<string> {
     build: {
       ssr: resolve('app/core/agent/testing/day-program.ts'),
       outDir,
-      rolldownOptions: { output: { format: 'cjs', entryFileNames: 'day.cjs', codeSplitting: false } },
+      // Loaded at first use, and no model is asked here.
+      rolldownOptions: {
+        external: ['node-llama-cpp'],
+        output: { format: 'cjs', entryFileNames: 'day.cjs', codeSplitting: false },
+      },
     },
     ssr: { noExternal: true },
   });
@@ -45,8 +49,8 @@ class LiveDay {
   readonly child: ChildProcessWithoutNullStreams;
   private readonly answers: Interface;
 
-  constructor(at: string) {
-    const start: DayStart = { paths, at };
+  constructor(at: string, leftAt = at) {
+    const start: DayStart = { paths, at, leftAt };
     const script = 'require(process.argv[1]).liveDay(JSON.parse(process.argv[2]))';
     this.child = spawn(process.execPath, ['-e', script, program, JSON.stringify(start)]);
     this.child.stderr.pipe(process.stderr);
@@ -83,6 +87,9 @@ class LiveDay {
   }
 }
 
+/** Yesterday: what is older than the retention would be deleted as it comes. */
+const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+
 const xcode = { app: 'Xcode', bundleId: 'com.apple.dt.Xcode', title: 'Recorder.swift' };
 
 function page(name: string): DayCommand {
@@ -91,7 +98,7 @@ function page(name: string): DayCommand {
 }
 
 it('accompanies a whole day: contexts, an absence, a kill while away, the return, and what it has to say', async () => {
-  const morning = new LiveDay('2026-05-20T08:00:00Z');
+  const morning = new LiveDay(`${day}T08:00:00Z`);
   await morning.begun();
   const coding = await morning.tell(
     { do: 'type', typing: true },
@@ -103,7 +110,7 @@ it('accompanies a whole day: contexts, an absence, a kill while away, the return
     { do: 'focus', window: { ...xcode, title: 'Journal.swift' } },
     { do: 'pass', minutes: 1 },
   );
-  expect(coding).toMatchObject({ state: 'watching', threadId: 'always-on-2026-05-20', node: 'coding_assist' });
+  expect(coding).toMatchObject({ state: 'watching', threadId: `always-on-${day}`, node: 'coding_assist' });
   expect(coding.suggestion).toMatchObject({ kind: 'repeated-failure', subject: 'Bash' });
 
   for (const name of ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'])
@@ -119,10 +126,10 @@ it('accompanies a whole day: contexts, an absence, a kill while away, the return
   expect(away).toMatchObject({ state: 'away', node: 'idle_checkpoint' });
   await morning.kill();
 
-  const noon = new LiveDay('2026-05-20T12:40:00Z');
+  const noon = new LiveDay(`${day}T12:40:00Z`, `${day}T12:00:00Z`);
   await noon.begun();
   const still = await noon.tell({ do: 'pass', minutes: 20 });
-  expect(still).toMatchObject({ state: 'away', threadId: 'always-on-2026-05-20', steps: away.steps });
+  expect(still).toMatchObject({ state: 'away', threadId: `always-on-${day}`, steps: away.steps });
   const back = await noon.tell(
     { do: 'type', typing: true },
     { do: 'focus', window: xcode },
@@ -132,19 +139,52 @@ it('accompanies a whole day: contexts, an absence, a kill while away, the return
   expect(back.suggestion).toMatchObject({ kind: 'hourly-summary' });
   await noon.end();
 
-  console.log(JSON.stringify(await rows()));
+  expect(await steps()).toEqual(expectedSteps());
 }, 180_000);
 
-async function rows(): Promise<unknown[]> {
+/** What the third step of each round writes: the action, with it what was said, and after a look at an hour that hour. */
+const rounds: readonly (readonly [what: string, writes: number])[] = [
+  ['looks at the hour before, of which there is nothing', 2],
+  ['coding: nothing to say', 1],
+  ['coding: Bash has failed three times', 2],
+  ['page one', 1],
+  ['page two', 1],
+  ['page three', 1],
+  ['page four', 1],
+  ['page five', 1],
+  ['page six: a reading note, of the pages whose time is settled', 2],
+  ['page seven', 1],
+  ['page eight', 1],
+  ['coding again', 1],
+  ['sums up the hour from 8', 3],
+  ['sums up the hour from 9', 3],
+  ['sums up the hour from 10', 3],
+  ['waits for the person', 2],
+  ['looks at the hour of noon, of which there is nothing', 2],
+  ['sums up the hour from 13', 3],
+];
+const awayRound = rounds.findIndex(([what]) => what === 'waits for the person');
+
+/** Every superstep of the day: step, status, nodes at once, writes. */
+function expectedSteps(): string[] {
+  const step = (index: number, writes: number) => [`${index} started 1 0`, `${index} finished 1 ${writes}`];
+  return rounds.flatMap(([, writes], round) => {
+    const last = 4 * (round + 1);
+    const interrupted = round === awayRound ? [`${last} started 1 0`, `${last} interrupted 1 0`] : [];
+    return [...step(last - 2, 9), ...step(last - 1, 2), ...interrupted, ...step(last, writes)];
+  });
+}
+
+async function steps(): Promise<string[]> {
   const store = await openStore(testHost(paths), defaultSettings(), () => undefined);
   if (!store.ok) throw new Error(store.error);
   try {
     const answer = await store.value.database.reader.query({
-      query: `SELECT concat(toString(step_index), ' ', toString(status), ' ', toString(frontier_count), ' ', toString(writes)) AS step
-        FROM hive.supersteps WHERE thread_id = 'always-on-2026-05-20' ORDER BY ts_ms, step_index, status`,
+      query: `SELECT format('{} {} {} {}', toString(step_index), toString(status), toString(frontier_count), toString(writes)) AS step
+        FROM hive.supersteps WHERE thread_id = 'always-on-${day}' ORDER BY ts_ms, step_index, status`,
       format: 'JSONEachRow',
     });
-    return await answer.json();
+    return (await answer.json<{ readonly step: string }>()).map(({ step }) => step);
   } finally {
     await store.value.stop();
   }

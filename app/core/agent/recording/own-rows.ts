@@ -2,7 +2,7 @@ import type { Log } from '../../host.ts';
 import type { AgentRow, Intake } from '../../sources/agents/agent-row.ts';
 
 export interface OwnRows {
-  add(row: AgentRow): void;
+  readonly add: (row: AgentRow) => void;
   /** Settles when what was added before is with the writer or given up. */
   settled(): Promise<void>;
 }

@@ -37,7 +37,7 @@ export interface SuggestionsDeps {
 }
 
 export interface Suggestions {
-  isUnwanted(id: string, finding: Pick<Finding, 'kind' | 'subject'>): boolean;
+  readonly isUnwanted: (id: string, finding: Pick<Finding, 'kind' | 'subject'>) => boolean;
   /** Rejects when it cannot be stored: the step is then repeated. */
   keep(suggestion: Suggestion, threadId: string): Promise<void>;
   /** Takes it away, and with `never` all that will be like it. */

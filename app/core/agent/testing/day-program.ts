@@ -6,6 +6,7 @@ import { type Settings, defaultSettings } from '../../../contract/settings.ts';
 import { silentLog } from '../../database/testing.ts';
 import type { Paths } from '../../host.ts';
 import { createWorkList } from '../../long-work/work-list.ts';
+import { createPriceList } from '../../prices/price-list.ts';
 import { AgentHealth } from '../../sources/agents/agent-health.ts';
 import { createIntake } from '../../sources/agents/intake.ts';
 import { startPersonRecording } from '../../sources/person-recording.ts';
@@ -22,6 +23,8 @@ export interface DayStart {
   readonly paths: Paths;
   /** ISO 8601; the day goes on from here as it is told to. */
   readonly at: string;
+  /** The last key press before that, ISO 8601; left out, just now. */
+  readonly leftAt?: string;
 }
 
 /** One line on the program's input; each is answered by one line with the agent's status. */
@@ -40,7 +43,7 @@ const chunkMs = 5_000;
  * A day of a person and of the agent beside them, in time that passes as it is told to, over a real store: windows,
  * presence and privacy, writer and ClickHouse, the graph and its checkpoints are those of the app.
  */
-export async function liveDay({ paths, at }: DayStart): Promise<void> {
+export async function liveDay({ paths, at, leftAt = at }: DayStart): Promise<void> {
   const host = testHost(paths);
   const defaults = defaultSettings();
   const settings: Settings = { ...defaults, alwaysOnAgent: { ...defaults.alwaysOnAgent, lookEveryMs: 3_600_000 } };
@@ -50,6 +53,7 @@ export async function liveDay({ paths, at }: DayStart): Promise<void> {
 
   const clock = new FakeClock(at);
   const desk = new FakeDesk(clock);
+  desk.leftAt(Date.parse(leftAt));
   const listeners = new Set<() => void>();
   const recording = startPersonRecording({
     clock,
@@ -82,11 +86,12 @@ export async function liveDay({ paths, at }: DayStart): Promise<void> {
         return () => void listeners.delete(listener);
       },
     },
-    intake,
+    agents: { intake },
     pause: { state: () => ({ kind: 'recording' }), pause: never, resume: never, stop: () => undefined },
     changeSetting: never,
     agentChanged: () => undefined,
     work: createWorkList(clock),
+    prices: createPriceList({ own: () => [] }),
     models: withoutModels(),
   });
 

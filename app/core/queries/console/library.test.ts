@@ -12,7 +12,11 @@ let demo: DemoDatabase;
 let desk: TestConsole;
 beforeAll(async () => {
   demo = await startDemoDatabase({ ...present, days: 8 });
-  // The demo's agents keep no checkpoints.
+  // In the demo there is no always-on agent, and no agent keeps checkpoints.
+  const said = { ts_ms: present.nowMs - 60_000, suggestion_id: 'demo', kind: 'stuck-stretch' };
+  await insertRows(demo.database.writer, 'hive.suggestions', [said]);
+  const asked = { ts_ms: present.nowMs - 60_000, graph_name: 'always-on-agent', provider: 'llama.cpp', ok: 1 };
+  await insertRows(demo.database.writer, 'hive.model_invocations', [asked]);
   const checkpoint = { ts_ms: present.nowMs - 60_000, thread_id: 'demo: checkpoints', checkpoint_id: 'demo' };
   await insertRows(demo.database.writer, 'hive.checkpoints', [checkpoint]);
   desk = testConsole(demo);
@@ -45,6 +49,7 @@ async function subjectsOfDemo(): Promise<Readonly<Record<string, Readonly<Record
       at_ms: String(call.ts_ms),
       event_id: call.event_id ?? '',
     },
+    'stuck-stretches': { least_minutes: '5' },
     'error-messages': place,
     'error-occurrences': { ...place, pattern },
   };

@@ -61,6 +61,11 @@ export class FakeDesk implements Power {
     this.lastInputMs = this.clock.now();
   }
 
+  /** Nobody has touched a key since then. */
+  leftAt(ms: number): void {
+    this.lastInputMs = ms;
+  }
+
   announce(event: PowerEvent): void {
     for (const listener of this.listeners) listener(event);
   }
