@@ -1,14 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
 import { type Suggestion } from '../../contract/always-on-agent.ts';
-import { type Problem } from '../data/problem.ts';
-import { useSession } from '../data/session.ts';
+import { useActions } from '../data/use-actions.ts';
 import { type AgentWishes } from '../data/use-agent.ts';
 import { useNow } from '../data/use-now.ts';
 import { useQuestion } from '../data/use-question.ts';
 import { Answered } from '../ui/answered.tsx';
 import { Card } from '../ui/card.tsx';
 import { neverWords } from './agent-words.ts';
-import { openEvidence } from './open-evidence.ts';
 import { suggestionOf } from './said.ts';
 import { SuggestionEntry } from './suggestion-entry.tsx';
 import { type NeverAgain, useNeverAgain } from './use-never-again.ts';
@@ -26,7 +24,7 @@ interface SuggestionsCardProps {
 
 /** What the agent has said, the newest first. */
 export function SuggestionsCard({ last, wishes }: SuggestionsCardProps) {
-  const { calls } = useSession();
+  const { openInConsole } = useActions();
   const nowMs = useNow(minuteMs);
   const answer = useQuestion('agent-suggestions', {
     from_ms: nowMs - shownMs,
@@ -34,14 +32,12 @@ export function SuggestionsCard({ last, wishes }: SuggestionsCardProps) {
     limit: mostShown,
   });
   const never = useNeverAgain(wishes);
-  const [problem, setProblem] = useState<Problem | null>(null);
   const [shown, setShown] = useState(firstShown);
   const frame = useRef<HTMLDivElement>(null);
   const acted = useRef(false);
 
   const actions = {
-    onShowRows: ({ evidence }: Suggestion) =>
-      void openEvidence(calls, evidence).then((opened) => setProblem(opened.ok ? null : opened.error)),
+    onShowRows: ({ evidence }: Suggestion) => openInConsole([{ name: evidence.question, params: evidence.params }]),
     onDismiss({ id }: Suggestion) {
       acted.current = true;
       void wishes.dismiss(id, false);
@@ -58,14 +54,14 @@ export function SuggestionsCard({ last, wishes }: SuggestionsCardProps) {
   }, [last]);
 
   return (
-    <Card title="Suggestions" note="Said once an hour at most, and only what rows show" testId="agent-suggestions">
+    <Card
+      title="Suggestions"
+      note="Said once an hour at most, and only what rows show"
+      answers={[answer]}
+      testId="agent-suggestions"
+    >
       <div ref={frame} className="said-list" tabIndex={-1}>
         <NeverLine never={never} />
-        {problem !== null && (
-          <p className="trouble" role="alert">
-            {problem.message}
-          </p>
-        )}
         {last !== null && (
           <div className="said-last" data-testid="last-suggestion">
             <SuggestionEntry suggestion={last} {...actions} />

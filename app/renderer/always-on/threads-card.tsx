@@ -39,6 +39,7 @@ export function ThreadsCard({ threadId, canResume, wishes }: ThreadsCardProps) {
     <Card
       title="Days"
       note="A day is a thread of the agent. It can be taken back to each of its checkpoints."
+      answers={[answer]}
       testId="agent-threads"
     >
       <Answered answer={answer} skeletonRows={4} empty="No day is stored yet: the first step makes one.">
