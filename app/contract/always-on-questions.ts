@@ -50,4 +50,22 @@ export const alwaysOnQuestions = {
       parent_checkpoint_id: v.string(),
     }),
   },
+  /** Calls of models by the agent, the newest first; a failed one has `ok` 0. */
+  'router-decisions': {
+    takes: v.object({ ...range.entries, limit: rowLimit }),
+    row: v.object({
+      ts_ms: moment,
+      node_id: v.string(),
+      provider: v.string(),
+      model: v.string(),
+      route: v.string(),
+      route_reason: v.string(),
+      ok: v.number(),
+      attempt: v.number(),
+      dur_ms: v.number(),
+      ttft_ms: v.number(),
+      output_tokens: v.number(),
+      error_msg: v.string(),
+    }),
+  },
 } as const;

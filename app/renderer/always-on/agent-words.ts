@@ -53,6 +53,13 @@ export const placeWords: Readonly<Record<AgentModel['place'], string>> = {
   cloud: 'Cloud',
 };
 
+/** Where the router sent a call, by the word that is stored with it. */
+export const routeWords: Readonly<Record<string, string>> = {
+  local: placeWords['in-process'],
+  server: placeWords['local-server'],
+  cloud: placeWords.cloud,
+};
+
 /** The nodes that come after a checkpoint, in words; a name that is not known stays as it is. */
 export function nextWords(nextNodes: string): string {
   if (nextNodes === '') return 'Ended';

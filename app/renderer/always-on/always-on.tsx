@@ -5,6 +5,7 @@ import { rememberSection } from '../settings/remembered-section.ts';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { ModelsCard } from './models-card.tsx';
+import { RouterCard } from './router-card.tsx';
 import { StateCard } from './state-card.tsx';
 import { SuggestionsCard } from './suggestions-card.tsx';
 import { ThreadsCard } from './threads-card.tsx';
@@ -34,6 +35,7 @@ export function AlwaysOn({ onGo }: PlaceProps) {
         canResume={status.state !== 'off' && status.state !== 'paused'}
         wishes={wishes}
       />
+      <RouterCard />
     </>
   );
 }

@@ -49,14 +49,14 @@ export function CheckpointTable({ threadId, canResume, onResume }: CheckpointTab
                   <tr key={row.checkpoint_id} data-testid="checkpoint" data-id={row.checkpoint_id}>
                     <td className="figures">{formatSeconds(row.ts_ms)}</td>
                     <td className="number figures">{row.step < 0 ? '' : formatCount(row.step)}</td>
-                    <td>{sourceWords[row.source] ?? row.source}</td>
+                    <td>{row.step < 0 ? 'A new day' : (sourceWords[row.source] ?? row.source)}</td>
                     <td>{nextWords(row.next_nodes)}</td>
                     <td className="row-buttons">
                       <button
                         type="button"
                         className="button small"
                         disabled={!canResume}
-                        aria-label={`Go on from the checkpoint of ${formatSeconds(row.ts_ms)}, step ${row.step}`}
+                        aria-label={`Go on from here: the checkpoint of ${formatSeconds(row.ts_ms)}, step ${row.step}`}
                         data-testid="checkpoint-resume"
                         onClick={() => setAsked(row)}
                       >
@@ -101,8 +101,8 @@ export function CheckpointTable({ threadId, canResume, onResume }: CheckpointTab
 }
 
 const sourceWords: Readonly<Record<string, string>> = {
-  input: 'A new day',
+  input: 'A new context',
   loop: 'A step',
-  update: 'A new context',
+  update: 'A node left out',
   fork: 'A fork',
 };

@@ -11,8 +11,8 @@ import { suggestionOf } from './said.ts';
 import { SuggestionEntry } from './suggestion-entry.tsx';
 import { type NeverAgain, useNeverAgain } from './use-never-again.ts';
 
-const minuteMs = 60_000;
-const shownMs = 30 * 24 * 60 * minuteMs;
+const hourMs = 3_600_000;
+const shownMs = 30 * 24 * hourMs;
 const firstShown = 5;
 const mostShown = 100;
 
@@ -25,10 +25,10 @@ interface SuggestionsCardProps {
 /** What the agent has said, the newest first. */
 export function SuggestionsCard({ last, wishes }: SuggestionsCardProps) {
   const { openInConsole } = useActions();
-  const nowMs = useNow(minuteMs);
+  const nowMs = useNow(hourMs);
   const answer = useQuestion('agent-suggestions', {
     from_ms: nowMs - shownMs,
-    to_ms: nowMs + 2 * minuteMs,
+    to_ms: nowMs + 2 * hourMs,
     limit: mostShown,
   });
   const never = useNeverAgain(wishes);

@@ -12,8 +12,8 @@ import { nextWords } from './agent-words.ts';
 import { CheckpointTable } from './checkpoint-table.tsx';
 import { ThreadSteps } from './thread-steps.tsx';
 
-const minuteMs = 60_000;
-const keptMs = 90 * 24 * 60 * minuteMs;
+const hourMs = 3_600_000;
+const keptMs = 90 * 24 * hourMs;
 const mostThreads = 90;
 
 interface ThreadsCardProps {
@@ -26,12 +26,12 @@ interface ThreadsCardProps {
 
 /** Each day of the agent is a thread: its states, its steps, and the way back to one of them. */
 export function ThreadsCard({ threadId, canResume, wishes }: ThreadsCardProps) {
-  const nowMs = useNow(minuteMs);
+  const nowMs = useNow(hourMs);
   const [chosen, setChosen] = useState<string | null>(null);
   const [showsSteps, setShowsSteps] = useState(false);
   const answer = useQuestion('agent-threads', {
     from_ms: nowMs - keptMs,
-    to_ms: nowMs + 2 * minuteMs,
+    to_ms: nowMs + 2 * hourMs,
     graph_name: agentGraph,
     limit: mostThreads,
   });

@@ -61,7 +61,7 @@ export function ModelDownloadDialog({ onAgree, onClose }: ModelDownloadDialogPro
       <p data-testid="download-consent">
         {host === null
           ? 'Hivebar connects to no host before you have named one here.'
-          : `Hivebar then connects to ${host} this once and fetches this file; ${host} sees your address on the network, and nothing of what was recorded.`}
+          : `Hivebar then connects to ${host} this once, and to where it sends on to, and fetches this file. They see your address on the network, and nothing of what was recorded.`}
       </p>
     </AskDialog>
   );
