@@ -7,44 +7,48 @@ interface Box {
   readonly y: number;
 }
 
-const size = { width: 158, height: 44 };
+const size = { width: 176, height: 44 };
 
 /** Where each node stands, in units of the drawing. */
 const boxes: Readonly<Record<AgentNode, Box>> = {
   context_poll: { x: 8, y: 88 },
-  context_router: { x: 226, y: 88 },
-  coding_assist: { x: 444, y: 28 },
-  research_assist: { x: 444, y: 88 },
-  general_observe: { x: 444, y: 148 },
-  idle_checkpoint: { x: 226, y: 168 },
+  context_router: { x: 232, y: 88 },
+  coding_assist: { x: 456, y: 28 },
+  research_assist: { x: 456, y: 88 },
+  general_observe: { x: 456, y: 148 },
+  idle_checkpoint: { x: 232, y: 168 },
 };
 
 /** From a node to the one that may follow it; every way ends at the poll. */
 const ways = [
-  'M166 110H222',
-  'M384 110H440',
-  'M384 110H404V50H440',
-  'M384 110H404V170H440',
-  'M305 132V164',
-  'M226 190H87V136',
-  'M602 50H622V10H87V84',
-  'M602 110H622V50',
-  'M602 170H622V110',
+  'M184 110H228',
+  'M408 110H452',
+  'M430 110V50H452',
+  'M430 110V170H452',
+  'M320 132V164',
+  'M232 190H96V136',
+  'M632 50H652V10H96V84',
 ];
+
+/** Ways that run into another one instead of into a node. */
+const joins = ['M632 110H652V50', 'M632 170H652V110'];
 
 /** The graph of the agent with the node that runs, or at which it waits; the same in words for who cannot see it. */
 export function NodeGraph({ status }: { status: Pick<AgentStatus, 'state' | 'node'> }) {
   const marks = nodeMarks(status);
   return (
     <figure className="node-graph" data-testid="node-graph">
-      <svg viewBox="0 0 630 222" aria-hidden="true">
+      <svg viewBox="0 0 660 222" aria-hidden="true">
         <defs>
           <marker id="way-end" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
             <path className="way-end" d="M0 0L8 4L0 8z" />
           </marker>
         </defs>
         {ways.map((way) => (
-          <path key={way} className="way" d={way} markerEnd={joins.has(way) ? undefined : 'url(#way-end)'} />
+          <path key={way} className="way" d={way} markerEnd="url(#way-end)" />
+        ))}
+        {joins.map((way) => (
+          <path key={way} className="way" d={way} />
         ))}
         {agentNode.options.map((node) => (
           <NodeBox key={node} node={node} mark={marks.get(node)} />
@@ -65,9 +69,6 @@ export function NodeGraph({ status }: { status: Pick<AgentStatus, 'state' | 'nod
     </figure>
   );
 }
-
-/** Ways that run into another one instead of into a node. */
-const joins: ReadonlySet<string> = new Set(['M602 110H622V50', 'M602 170H622V110']);
 
 function NodeBox({ node, mark }: { node: AgentNode; mark: NodeMark | undefined }) {
   const { x, y } = boxes[node];

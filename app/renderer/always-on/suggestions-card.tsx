@@ -56,7 +56,7 @@ export function SuggestionsCard({ last, wishes }: SuggestionsCardProps) {
   return (
     <Card
       title="Suggestions"
-      note="Said once an hour at most, and only what rows show"
+      note="Each matter once an hour at most, and only what rows show"
       answers={[answer]}
       testId="agent-suggestions"
     >
