@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { agentCommand } from './commands/agent.ts';
 import { askCommand } from './commands/ask.ts';
 import { backupCommand } from './commands/backup.ts';
 import { benchCommand } from './commands/bench.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   pushCommand,
   connectCommand,
   importCommand,
+  agentCommand,
   pricesCommand,
   repriceCommand,
   forgetCommand,

@@ -6,6 +6,7 @@ import { runtimePath } from '../core/database/runtime-file.ts';
 import { startRecorder } from '../core/recorder.ts';
 import { answerFromFolder, appScheme } from './app-files.ts';
 import { agentCalls } from './agent-calls.ts';
+import { alwaysOnCalls, followAgent } from './always-on-calls.ts';
 import { setAppMenu } from './app-menu.ts';
 import { serveCalls } from './calls.ts';
 import { chooseDataDir, makeDataDir } from './data-dir.ts';
@@ -18,6 +19,7 @@ import { rememberIntroduction } from './introduction.ts';
 import { jobCalls } from './job-calls.ts';
 import { type LaunchOptions, type PageName, readLaunchOptions } from './launch-options.ts';
 import { loginItem } from './login-item.ts';
+import { chooseModelFile } from './model-file-dialog.ts';
 import { electronNotifications } from './notifications-electron.ts';
 import { createOverview } from './overview.ts';
 import { createPopover } from './popover.ts';
@@ -103,13 +105,19 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
   const actions = {
     pause: (length: Parameters<typeof recorder.pause>[0]) => recorder.pause(length),
     resume: () => recorder.resume(),
+    pauseAgent: () => void recorder.alwaysOn.pause(),
+    resumeAgent: () => void recorder.alwaysOn.resume(),
     openOverview: () => overview.show(),
     openSettings: () => overview.show('settings'),
     showDataFolder: () => void shell.openPath(dataDir),
     quit: () => app.quit(),
     loginItem: loginItem(app),
   };
-  const tray = createTray(join(iconsDir, 'tray'), recorder.status(), { onClick: () => popover.toggle(), actions });
+  const tray = createTray(
+    join(iconsDir, 'tray'),
+    { status: recorder.status(), agent: recorder.alwaysOn.status().state },
+    { onClick: () => popover.toggle(), actions },
+  );
   const shortcut = popoverShortcut(globalShortcut, () => popover.toggle(), log);
   const followShortcut = ({ shortcuts }: Settings) => shortcut.set(shortcuts.popover);
   recorder.settings.onChange(followShortcut);
@@ -164,6 +172,7 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
       }),
       ...forgetCalls(recorder.forgetting),
       ...jobCalls(recorder.jobs),
+      ...alwaysOnCalls(recorder.alwaysOn, () => chooseModelFile(overview.window())),
       showDataFolder: () => actions.showDataFolder(),
       requestPermission: ({ name }) => host.permissions.request(name),
       quit: () => actions.quit(),
@@ -176,6 +185,11 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
     tray.update(status);
     popover.announce(status);
     overview.announce(status);
+  });
+  followAgent(recorder.alwaysOn, clock, (status) => {
+    tray.updateAgent(status.state);
+    popover.announceAgent(status);
+    overview.announceAgent(status);
   });
   recorder.jobs.work.onChange((items) => overview.announceWork(items));
 

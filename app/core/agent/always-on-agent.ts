@@ -119,7 +119,7 @@ export async function startAlwaysOnAgent(deps: AlwaysOnAgentDeps): Promise<Alway
         const { kind, title, body } = suggestion;
         // A summary and a note are there to be read when the person wants to; a failure is news.
         if (kind !== 'hourly-summary' && kind !== 'reading-note')
-          notifications.show({ title, body: body.slice(0, 200), place: 'agents' });
+          notifications.show({ title, body: body.slice(0, 200), place: 'always-on' });
       },
     });
 
