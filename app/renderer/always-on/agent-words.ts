@@ -36,7 +36,7 @@ export const nodeWords: Readonly<Record<AgentNode, string>> = {
   coding_assist: 'Helps with code',
   research_assist: 'Helps with reading',
   general_observe: 'Observes the hour',
-  idle_checkpoint: 'Waits while you are away',
+  idle_checkpoint: 'Waits for you',
 };
 
 export const kindWords: Readonly<Record<SuggestionKind, string>> = {
