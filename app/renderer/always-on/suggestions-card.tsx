@@ -49,9 +49,10 @@ export function SuggestionsCard({ last, wishes }: SuggestionsCardProps) {
   };
   // The button that had the focus goes with what was taken away.
   useEffect(() => {
-    if (acted.current && document.activeElement === document.body) frame.current?.focus();
+    if (!acted.current || document.activeElement !== document.body) return;
     acted.current = false;
-  }, [last]);
+    frame.current?.focus();
+  }, [last, answer]);
 
   return (
     <Card
