@@ -24,12 +24,14 @@ let mcp: McpClient;
 beforeAll(async () => {
   await writeFile(secretFile, secret);
   served = await serve();
-  await served.run(
+  const pushed = await served.run(
     ['push', 'hive.tool_calls'],
-    Array.from({ length: 3 }, (_, n) => `{"ts_ms":${Date.now() - n},"tool_name":"read","ok":0,"error":"no"}\n`).join(
-      '',
-    ),
+    Array.from(
+      { length: 3 },
+      (_, n) => `{"ts_ms":${Date.now() - n},"tool_name":"read","ok":0,"error_msg":"no"}\n`,
+    ).join(''),
   );
+  expect(pushed).toMatchObject({ exitCode: 0 });
   mcp = await startMcpClient(served.dataDir);
 });
 afterAll(async () => {
@@ -193,7 +195,7 @@ describe('the limits of query_sql', () => {
     expect(Buffer.byteLength(JSON.stringify(bytes.structured['rows']))).toBeLessThan(10_002);
     expect(bytes.structured['rows']).toHaveLength(4);
     expect(bytes.structured).toMatchObject({ truncated: true, note: expect.stringContaining('max_bytes') as string });
-    const huge = await sql("SELECT repeat('x', 5000000)");
+    const huge = await sql("SELECT repeat('x', 900000)");
     expect(huge.structured).toMatchObject({
       rows: [],
       truncated: true,
@@ -248,8 +250,9 @@ describe('hivebar mcp', () => {
     ['computes', 'SELECT sum(sipHash64(number)) FROM system.numbers'],
     [
       'sleeps',
-      'SELECT count() FROM (SELECT sleepEachRow(0.05) FROM system.numbers LIMIT 1000) SETTINGS max_block_size = 20',
+      'SELECT max(sleepEachRow(0.05)) FROM (SELECT number FROM system.numbers LIMIT 1000) SETTINGS max_block_size = 20',
     ],
+    ['unfolds', 'SELECT sum(x) FROM (SELECT arrayJoin(range(100000)) AS x FROM numbers(1000000))'],
     ['sorts', 'SELECT number FROM system.numbers ORDER BY sipHash64(number) LIMIT 3'],
   ])('ends a statement that %s on the server when the client cancels it', async (_, text) => {
     const mark = `mark_${randomUUID().replaceAll('-', '')}`;
