@@ -175,6 +175,22 @@ describe('the tools of hivebar mcp', () => {
     });
   });
 
+  it('respect a pause', async () => {
+    const dataDir = await newDataDir();
+    await writeFile(
+      join(dataDir, 'pause.json'),
+      JSON.stringify({ kind: 'paused', sinceMs: Date.now(), untilMs: null }),
+    );
+    const paused = await serve([], dataDir);
+    const client = await startMcpClient(dataDir);
+    const { structured } = await client.call('context_now');
+    expect(structured).toMatchObject({ recording_paused: true, app: null, window_title: null, screen_text: null });
+    expect(structured['summary']).toContain('has paused recording');
+    await client.close();
+    await paused.stop();
+    await rm(dataDir, { recursive: true });
+  });
+
   it('refuse what they do not know, with words about it', async () => {
     const { isError, text } = await mcp.call('query_sql', { sql: 'SELECT 1', max_rows: 0, maxBytes: 5 });
     expect(isError).toBe(true);
