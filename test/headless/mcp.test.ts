@@ -179,7 +179,7 @@ describe('the tools of hivebar mcp', () => {
     const dataDir = await newDataDir();
     await writeFile(
       join(dataDir, 'pause.json'),
-      JSON.stringify({ kind: 'paused', sinceMs: Date.now(), untilMs: null }),
+      JSON.stringify({ version: 1, state: { kind: 'paused', sinceMs: Date.now(), untilMs: null } }),
     );
     const paused = await serve([], dataDir);
     const client = await startMcpClient(dataDir);

@@ -41,7 +41,7 @@ function McpWays({ launch }: { launch: McpLaunch }) {
       <div className="snippets">
         <Snippet title="Claude Code, in a terminal" text={claudeCodeSnippet(launch)} />
         <Snippet title="Codex, in config.toml" text={codexSnippet(launch)} />
-        <Snippet title="Claude Desktop and Gemini CLI, in their settings" text={jsonSnippet(launch)} />
+        <Snippet title="Claude Desktop and Gemini CLI" text={jsonSnippet(launch)} />
       </div>
     </>
   );
