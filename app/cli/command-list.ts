@@ -7,6 +7,7 @@ import { connectCommand } from './commands/connect.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { forgetCommand } from './commands/forget.ts';
 import { importCommand } from './commands/import.ts';
+import { mcpCommand } from './commands/mcp.ts';
 import { pricesCommand } from './commands/prices.ts';
 import { pushCommand } from './commands/push.ts';
 import { queryCommand } from './commands/query.ts';
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   statusCommand,
   queryCommand,
   askCommand,
+  mcpCommand,
   pushCommand,
   connectCommand,
   importCommand,

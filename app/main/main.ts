@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app, dialog, globalShortcut, ipcMain, powerMonitor, protocol, session, shell } from 'electron';
+import { mcpLaunch } from '../core/connect/mcp-launch.ts';
 import { collectDiagnostics } from '../core/diagnostics/collect.ts';
 import type { Settings } from '../contract/settings.ts';
 import { runtimePath } from '../core/database/runtime-file.ts';
@@ -14,7 +15,7 @@ import { announceConsole, consoleCalls } from './console-calls.ts';
 import { consoleDialogs } from './console-dialogs.ts';
 import { forgetCalls } from './forget-calls.ts';
 import { closeSession, keepPagesInPlace } from './hardening.ts';
-import { appLog, electronHost, logFile } from './host-electron.ts';
+import { appLog, commandLineFile, electronHost, logFile } from './host-electron.ts';
 import { rememberIntroduction } from './introduction.ts';
 import { jobCalls } from './job-calls.ts';
 import { type LaunchOptions, type PageName, readLaunchOptions } from './launch-options.ts';
@@ -150,6 +151,7 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
           runtimeFile: runtimePath(dataDir),
           popoverShortcut: shortcut.state(),
         }),
+        mcpLaunch: () => mcpLaunch({ commandFile: commandLineFile(app), dataDir, host }),
         openFile: (path) => shell.openPath(path),
         showInFolder: (path) => shell.showItemInFolder(path),
         diagnostics: () =>

@@ -15,6 +15,7 @@ import { DatabaseSection } from './database-section.tsx';
 import { DiagnosticsSection } from './diagnostics-section.tsx';
 import { EndpointsSection } from './endpoints-section.tsx';
 import { GeneralSection } from './general-section.tsx';
+import { McpCard } from './mcp-card.tsx';
 import { PricesSection } from './prices-section.tsx';
 import { RecordingSection } from './recording-section.tsx';
 import { SavedLine } from './saved-line.tsx';
@@ -111,7 +112,12 @@ function Section({ section, report, onIntroduce, onGo }: SectionProps) {
     case 'always-on':
       return <AlwaysOnSection onOpenPage={() => onGo('always-on')} />;
     case 'endpoints':
-      return <EndpointsSection />;
+      return (
+        <>
+          <EndpointsSection />
+          <McpCard />
+        </>
+      );
     case 'database':
       return <DatabaseSection />;
     case 'general':
