@@ -29,7 +29,9 @@ const instructions =
 
 /** The tools as one server; each opening of a connection makes one. */
 export function createMcpServer({ dataDir, clock, onBug }: McpServerDeps): McpServer {
-  const server = new McpServer({ name: 'hivebar', title: 'Hivebar', version: programVersion }, { instructions });
+  const about = { name: 'hivebar', title: 'Hivebar', version: programVersion };
+  // The tools are the same as long as it runs.
+  const server = new McpServer(about, { instructions, capabilities: { tools: { listChanged: false } } });
   const turns = createTurns(statementsAtOnce, statementsWaiting);
   offerTool(server, listQuestions, onBug);
   offerTool(server, askQuestion(dataDir, clock), onBug);
