@@ -125,7 +125,14 @@ export async function startAlwaysOnAgent(deps: AlwaysOnAgentDeps): Promise<Alway
 
   const runner = new AgentRunner({
     graph: buildAgentGraph({
-      checkpointer: createCheckpointSaver({ writer: store.writer, reader, admin, clock, graphName: agentGraph }),
+      checkpointer: createCheckpointSaver({
+        writer: store.writer,
+        reader,
+        admin,
+        clock,
+        graphName: agentGraph,
+        ownsThreads: true,
+      }),
       rules: () => settings().rules,
       handlers: {
         coding_assist: handler('coding_assist', codingDetectors),
