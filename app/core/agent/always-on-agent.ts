@@ -123,16 +123,17 @@ export async function startAlwaysOnAgent(deps: AlwaysOnAgentDeps): Promise<Alway
       },
     });
 
+  const checkpointer = createCheckpointSaver({
+    writer: store.writer,
+    reader,
+    admin,
+    clock,
+    graphName: agentGraph,
+    ownsThreads: true,
+  });
   const runner = new AgentRunner({
     graph: buildAgentGraph({
-      checkpointer: createCheckpointSaver({
-        writer: store.writer,
-        reader,
-        admin,
-        clock,
-        graphName: agentGraph,
-        ownsThreads: true,
-      }),
+      checkpointer,
       rules: () => settings().rules,
       handlers: {
         coding_assist: handler('coding_assist', codingDetectors),
@@ -158,7 +159,15 @@ export async function startAlwaysOnAgent(deps: AlwaysOnAgentDeps): Promise<Alway
       ...settings(),
     }),
   });
-  const stops: Stop[] = [deps.person.onContext(() => runner.contextChanged()), models.onChange(onChange)];
+  const stops: Stop[] = [
+    deps.person.onContext(() => runner.contextChanged()),
+    models.onChange(onChange),
+    store.onRowsDeleted(async () => {
+      checkpointer.rowsDeleted();
+      await suggestions.reload();
+      onChange();
+    }),
+  ];
 
   function status(): AgentStatus {
     return agentStatusOf({
