@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { repoRoot, run, say } from './console.mjs';
 import { ensureElectron } from './electron-runtime.mjs';
+import { stageLlama } from './llama-package.mjs';
 import { setUp } from './setup.mjs';
 
 await setUp(['window']);
@@ -17,6 +18,7 @@ if (electron.isTestRuntime) {
   say(`Packaging with the test runtime, Electron ${electron.version}: fit for trying out, not for giving away.`);
   settings.push(`-c.electronDist=${bareRuntime(electron.executable)}`, `-c.electronVersion=${electron.version}`);
 }
+stageLlama({ platform: process.platform, arch: process.arch, target: path.join(repoRoot, 'dist', 'llama') });
 const target = process.argv.includes('--installer') ? [] : ['dir'];
 const builder = path.join(repoRoot, 'node_modules', '.bin', 'electron-builder');
 run(builder, [platform, ...target, '--publish', 'never', '--config', 'electron-builder.yml', ...settings]);

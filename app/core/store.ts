@@ -30,6 +30,10 @@ export interface Store {
   writerHealth(): PartHealth;
   /** Keeps rows as long as these settings say, from now on; older ones are deleted. */
   applyRetention(settings: Settings): void;
+  /** Hears when rows were deleted on purpose or as too old; what is kept in memory of them has to go. */
+  onRowsDeleted(listener: () => void | Promise<void>): Stop;
+  /** Rows were deleted; settles when everyone who listens is done. */
+  rowsDeleted(): Promise<void>;
   /** Starts ClickHouse again after it was given up; does nothing while it runs. */
   retry(): Promise<void>;
   stop: Stop;
@@ -76,7 +80,14 @@ export async function openStore(host: Host, settings: Settings, onChange: () => 
     database,
     log,
   });
-  const pruning = startCheckpointPruning({ admin: database.admin, clock, log }, settings.retentionDays.checkpoints);
+  const deletionListeners = new Set<() => void | Promise<void>>();
+  const rowsDeleted = async (): Promise<void> => {
+    for (const listener of deletionListeners) await listener();
+  };
+  const pruning = startCheckpointPruning(
+    { admin: database.admin, clock, log, onDeleted: rowsDeleted },
+    settings.retentionDays.checkpoints,
+  );
   const stopListening = database.onHealth(onChange);
   const stopFollowing = database.onRuntime(({ host: address, tcpPort }) => {
     const moved = writer.setServer(address, tcpPort);
@@ -92,6 +103,11 @@ export async function openStore(host: Host, settings: Settings, onChange: () => 
       retention.set(changed);
       pruning.setDays(changed.retentionDays.checkpoints);
     },
+    onRowsDeleted(listener) {
+      deletionListeners.add(listener);
+      return () => void deletionListeners.delete(listener);
+    },
+    rowsDeleted,
     retry: async () => {
       if (database.health().state !== 'failed') return;
       const again = await database.retry();

@@ -83,9 +83,17 @@ export async function startAlwaysOnAgent(deps: AlwaysOnAgentDeps): Promise<Alway
 
   let node: AgentNode | null = null;
   const flush = () => store.writer.flush(flushMs);
+  const checkpointer = createCheckpointSaver({
+    writer: store.writer,
+    reader,
+    admin,
+    clock,
+    graphName: agentGraph,
+    ownsThreads: true,
+  });
   const runner = new AgentRunner({
     graph: buildAgentGraph({
-      checkpointer: createCheckpointSaver({ writer: store.writer, reader, admin, clock, graphName: agentGraph }),
+      checkpointer,
       rules: () => settings().rules,
       handlers: ownHandlers({
         tools: ownTools({ clock, asking, flush, snapshot, add: rows.add }),
@@ -113,7 +121,15 @@ export async function startAlwaysOnAgent(deps: AlwaysOnAgentDeps): Promise<Alway
       ...settings(),
     }),
   });
-  const stops: Stop[] = [deps.person.onContext(() => runner.contextChanged()), models.onChange(onChange)];
+  const stops: Stop[] = [
+    deps.person.onContext(() => runner.contextChanged()),
+    models.onChange(onChange),
+    store.onRowsDeleted(async () => {
+      checkpointer.rowsDeleted();
+      await suggestions.reload();
+      onChange();
+    }),
+  ];
 
   function status(): AgentStatus {
     return agentStatusOf({

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ForgetScope } from '../../contract/forget.ts';
 import { forgottenCheckpoints, hasHost, hasWords, wordsOf } from './forget-checkpoints.ts';
+import { forgottenSuggestions } from './forget-suggestions.ts';
 
 /** A scope whose end is set: what is recorded later is no part of it. */
 export interface ClosedScope extends ForgetScope {
@@ -28,17 +29,17 @@ export function forgottenRows(scope: ClosedScope, salt: string): readonly Forgot
     return [
       ...rowsOfApp(scope, appIs(scope.app, salt, 'app'), appIs(scope.app, salt, jsonText('app'))),
       ...forgottenCheckpoints(inTime('0'), says),
+      forgottenSuggestions(inTime('0'), says),
     ];
   }
   if (scope.domain !== null) {
     const { domain } = scope;
     const named = (url: string): string => domainIs(domain, salt, `domain(${url})`);
+    const says = hasHost((host) => domainIs(domain, salt, host));
     return [
       ...rowsOfApp(scope, named('url'), named(jsonText('url'))),
-      ...forgottenCheckpoints(
-        inTime('0'),
-        hasHost((host) => domainIs(domain, salt, host)),
-      ),
+      ...forgottenCheckpoints(inTime('0'), says),
+      forgottenSuggestions(inTime('0'), says),
     ];
   }
   const person: Forgotten[] = [
@@ -50,6 +51,7 @@ export function forgottenRows(scope: ClosedScope, salt: string): readonly Forgot
       where: inTime('dur_ms'),
       cut: { where: `ts_ms < ${from} AND ${inTime('dur_ms')}`, set: `dur_ms = ${from} - ts_ms` },
     },
+    forgottenSuggestions(inTime('0')),
   ];
   if (!scope.agents) return person;
   return [

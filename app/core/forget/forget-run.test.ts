@@ -29,6 +29,7 @@ const rowTables = [
   'hive.checkpoint_writes',
   'hive.checkpoints',
   'hive.checkpoint_values',
+  'hive.suggestions',
 ];
 
 let test: TestDatabase;
@@ -105,6 +106,7 @@ describe('an application', () => {
         { table: 'hive.checkpoint_writes', rows: 0 },
         { table: 'hive.checkpoints', rows: 0 },
         { table: 'hive.checkpoint_values', rows: 0 },
+        { table: 'hive.suggestions', rows: 0 },
       ],
       total: 2 * segments + noted,
     });
@@ -242,7 +244,7 @@ describe('a stretch of time', () => {
     await insertRows(test.database.writer, 'hive.model_call_additions', [
       { ts_ms: nowMs - 4 * hourMs, event_id: 'x', provider: 'openai', model: 'm', ttft_us: 5 },
     ]);
-    for (const table of rowTables.slice(-3)) {
+    for (const table of rowTables.slice(-4)) {
       await insertRows(test.database.writer, table, [{ ts_ms: nowMs - 4 * hourMs, thread_id: 'x' }]);
     }
     const plan = await planForgetting(deps, whole);

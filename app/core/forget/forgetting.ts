@@ -31,6 +31,8 @@ export interface ForgettingDeps extends ForgetDeps {
   readonly turn: RowTurn;
   /** Removes the console's statements that name what is forgotten. */
   readonly forgetStatements: (name: string) => Promise<void>;
+  /** Rows were deleted, perhaps not all: what is kept in memory of them has to go. */
+  readonly onForgotten: () => Promise<void>;
   readonly removeCopies: (scope: ForgetScope, restored: ForgetCopies['restored']) => Promise<RemovedCopies>;
 }
 
@@ -93,6 +95,7 @@ export function createForgetting(deps: ForgettingDeps): Forgetting {
       return ok(done.value);
     } finally {
       closed?.removeEventListener('abort', stop);
+      await deps.onForgotten();
       running = undefined;
       await turn.value();
     }
@@ -124,6 +127,7 @@ export function createForgetting(deps: ForgettingDeps): Forgetting {
       const turn = await deps.turn.whenFree(doing);
       running = new AbortController();
       const done = await attempt(() => finishForgetting(deps));
+      await deps.onForgotten();
       running = undefined;
       await turn();
       if (!done.ok) log('warn', 'A forgetting that was broken off is not finished yet');

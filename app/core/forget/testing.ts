@@ -6,11 +6,15 @@ import type { ForgettingDeps } from './forgetting.ts';
 export const noCopies: ForgetCopies = { backups: 0, restored: [], statements: 0, saved: 0, problem: null };
 
 /** A forgetting where there are neither backups nor a console. */
-export function withoutCopies(): Pick<ForgettingDeps, 'findCopies' | 'removeCopies' | 'forgetStatements' | 'turn'> {
+export function withoutCopies(): Pick<
+  ForgettingDeps,
+  'findCopies' | 'removeCopies' | 'forgetStatements' | 'onForgotten' | 'turn'
+> {
   return {
     findCopies: () => Promise.resolve(noCopies),
     removeCopies: () => Promise.resolve({ backups: 0, restored: 0, problem: null }),
     forgetStatements: () => Promise.resolve(),
+    onForgotten: () => Promise.resolve(),
     turn: createRowTurn(),
   };
 }

@@ -15,6 +15,7 @@ const tableWords: Readonly<Record<string, string>> = {
   'hive.checkpoints': 'States of agents',
   'hive.checkpoint_writes': 'Writes between states of agents',
   'hive.checkpoint_values': 'What states of agents hold',
+  'hive.suggestions': 'Suggestions of the agent',
 };
 
 /** What a table holds, for the person. */

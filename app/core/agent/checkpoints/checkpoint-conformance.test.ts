@@ -13,8 +13,8 @@ import { removeCheckpoints, testSaver } from './testing.ts';
 /** What LangGraph asks of anything that keeps checkpoints, asked of ours on a real ClickHouse. */
 let test: TestDatabase;
 let writer: Writer;
-const initializer: CheckpointSaverTestInitializer<ClickHouseSaver> = {
-  checkpointerName: 'ClickHouseSaver',
+const initializer = (ownsThreads: boolean): CheckpointSaverTestInitializer<ClickHouseSaver> => ({
+  checkpointerName: ownsThreads ? 'ClickHouseSaver with threads of its own' : 'ClickHouseSaver',
   beforeAllTimeout: 60_000,
   async beforeAll() {
     test = await startTestDatabase();
@@ -24,14 +24,16 @@ const initializer: CheckpointSaverTestInitializer<ClickHouseSaver> = {
     await writer.close(1_000);
     await test.stop();
   },
-  createCheckpointer: () => testSaver(test, writer),
+  createCheckpointer: () => testSaver(test, writer, { ownsThreads }),
   destroyCheckpointer: () => removeCheckpoints(test),
-};
+});
 
 // The suites of LangGraph look for these as globals.
 Object.assign(globalThis, { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it });
 
 describe('a checkpointer of LangGraph', () => {
-  validate(initializer);
-  deltaChannelHistoryTests(initializer);
+  for (const ownsThreads of [false, true]) {
+    validate(initializer(ownsThreads));
+    deltaChannelHistoryTests(initializer(ownsThreads));
+  }
 });

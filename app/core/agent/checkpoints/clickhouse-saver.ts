@@ -10,11 +10,25 @@ import {
   WRITES_IDX_MAP,
 } from '@langchain/langgraph-checkpoint';
 import type { AdminDatabase, ReadableDatabase } from '../../database/clients.ts';
-import { type CheckpointKey, findCheckpoints } from '../../queries/checkpoints/read-checkpoints.ts';
+import {
+  type CheckpointKey,
+  type CheckpointSearch,
+  findCheckpoints,
+} from '../../queries/checkpoints/read-checkpoints.ts';
 import type { Writer } from '../../writer/writer.ts';
 import { type CheckpointJournal, openCheckpointJournal } from './checkpoint-journal.ts';
 import { checkpointTables, precedenceOf, versionText } from './checkpoint-rows.ts';
-import { type TupleParts, answered, tuplesOf } from './stored-tuples.ts';
+import { NewestCheckpoints, type Place, type PutCheckpoint } from './newest-checkpoints.ts';
+import {
+  type StoredParts,
+  type TupleParts,
+  answered,
+  loadCheckpoint,
+  needsSends,
+  partsOf,
+  textOf,
+  tuplesOf,
+} from './stored-tuples.ts';
 
 export interface CheckpointSaverDeps {
   readonly writer: Writer;
@@ -26,6 +40,11 @@ export interface CheckpointSaverDeps {
   readonly graphName?: string;
   /** How long a read waits for what was put just before; 10,000 ms. */
   readonly settleMs?: number;
+  /**
+   * Nobody else writes to the threads of this saver. Their newest states are then kept in memory as well, and read from
+   * there; whoever deletes rows says so to `rowsDeleted`.
+   */
+  readonly ownsThreads?: boolean;
 }
 
 /** So many checkpoints are read at a time where a caller asks for all. */
@@ -42,12 +61,14 @@ export function createCheckpointSaver(deps: CheckpointSaverDeps): ClickHouseSave
 export class ClickHouseSaver extends BaseCheckpointSaver {
   readonly #deps: CheckpointSaverDeps;
   readonly #journal: CheckpointJournal;
+  readonly #newest: NewestCheckpoints | undefined;
   #lastUs = 0;
 
   constructor(deps: CheckpointSaverDeps) {
     super();
     this.#deps = deps;
     this.#journal = openCheckpointJournal(deps.writer, deps.settleMs ?? 10_000);
+    this.#newest = deps.ownsThreads === true ? new NewestCheckpoints() : undefined;
   }
 
   /**
@@ -61,10 +82,31 @@ export class ClickHouseSaver extends BaseCheckpointSaver {
   override async getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
     const { threadId, checkpointNs = '', checkpointId } = namesIn(config);
     if (threadId === undefined) return undefined;
-    await this.#journal.settle();
-    const found = await findCheckpoints(this.#deps.reader, { threadId, checkpointNs, checkpointId, limit: 1 });
-    const [tuple] = await tuplesOf(this.#parts(), answered(found));
+    const place = { threadId, checkpointNs };
+    const known = checkpointId === undefined ? this.#newest?.find(place) : undefined;
+    const parts = known ?? (await this.#read({ ...place, checkpointId }));
+    const [tuple] = await tuplesOf(this.#parts(), parts);
     return tuple;
+  }
+
+  async #read(search: CheckpointPlace): Promise<StoredParts> {
+    const learn = this.#newest?.reading();
+    await this.#journal.settle();
+    const rows = answered(await findCheckpoints(this.#deps.reader, { ...search, limit: 1 }));
+    const parts = await partsOf(this.#deps.reader, this.serde, rows);
+    if (search.checkpointId === undefined && learn !== undefined) {
+      const [row] = rows;
+      const checkpoint = row === undefined ? undefined : await loadCheckpoint(this.serde, row);
+      if (row === undefined || checkpoint === undefined || !needsSends(row, checkpoint)) {
+        learn(search, parts, versionTexts(checkpoint?.channel_versions ?? {}));
+      }
+    }
+    return parts;
+  }
+
+  /** Checkpoints were deleted, by whoever: the next read asks the database. */
+  rowsDeleted(): void {
+    this.#newest?.forget();
   }
 
   override async *list(config: RunnableConfig, options: CheckpointListOptions = {}): AsyncGenerator<CheckpointTuple> {
@@ -79,7 +121,8 @@ export class ClickHouseSaver extends BaseCheckpointSaver {
       const size = wanted.length === 0 ? Math.min(pageSize, limit - given) : pageSize;
       const search = { ...namesIn(config), beforeId, source, after, limit: size };
       const rows = answered(await findCheckpoints(this.#deps.reader, search));
-      for (const tuple of await tuplesOf(this.#parts(), rows)) {
+      const parts = await partsOf(this.#deps.reader, this.serde, rows);
+      for (const tuple of await tuplesOf(this.#parts(), parts)) {
         const metadata: Readonly<Record<string, unknown>> = { ...tuple.metadata };
         if (!wanted.every(([key, value]) => metadata[key] === value)) continue;
         if (given >= limit) return;
@@ -118,6 +161,7 @@ export class ClickHouseSaver extends BaseCheckpointSaver {
         return [{ ...place, ...stamp, channel, version: versionText(version), type: valueType, value }];
       }),
     );
+    const versions = versionTexts(checkpoint.channel_versions);
     this.#journal.push('hive.checkpoints', [
       {
         ...place,
@@ -130,11 +174,28 @@ export class ClickHouseSaver extends BaseCheckpointSaver {
         checkpoint: text,
         metadata_type: metadataType,
         metadata: metadataText,
-        channel_versions: Object.fromEntries(
-          Object.entries(checkpoint.channel_versions).map(([channel, version]) => [channel, versionText(version)]),
-        ),
+        channel_versions: Object.fromEntries(versions),
       },
     ]);
+    const key = { threadId, checkpointNs };
+    const put = (): PutCheckpoint => ({
+      row: {
+        ...key,
+        checkpointId: checkpoint.id,
+        parentId,
+        checkpoint: textOf(type, text),
+        metadata: textOf(metadataType, metadataText),
+      },
+      versions,
+      changed: new Set(Object.keys(newVersions)),
+      values: changed.flatMap(([channel, version], index) => {
+        const [valueType = '', value] = serialized[index] ?? [];
+        if (value === undefined) return [];
+        return [{ ...key, channel, version: versionText(version), value: textOf(valueType, value) }];
+      }),
+    });
+    if (needsSends({ parentId }, checkpoint)) this.#newest?.forget();
+    else this.#newest?.put(put());
     return { configurable: place };
   }
 
@@ -173,6 +234,14 @@ export class ClickHouseSaver extends BaseCheckpointSaver {
         ];
       }),
     );
+    this.#newest?.putWrites(
+      writes.flatMap(([channel], index) => {
+        const [type = '', value] = serialized[index] ?? [];
+        if (value === undefined) return [];
+        const idx = WRITES_IDX_MAP[channel] ?? index;
+        return [{ threadId, checkpointNs, checkpointId, taskId, taskPath, idx, channel, value: textOf(type, value) }];
+      }),
+    );
   }
 
   override async deleteThread(threadId: string): Promise<void> {
@@ -184,10 +253,11 @@ export class ClickHouseSaver extends BaseCheckpointSaver {
         clickhouse_settings: { mutations_sync: '2' },
       });
     }
+    this.rowsDeleted();
   }
 
   #parts(): TupleParts {
-    return { reader: this.#deps.reader, serde: this.serde, firstVersion: () => this.getNextVersion(undefined) };
+    return { serde: this.serde, firstVersion: () => this.getNextVersion(undefined) };
   }
 
   #graphName(config: RunnableConfig, metadata: CheckpointMetadata): string {
@@ -201,6 +271,12 @@ export class ClickHouseSaver extends BaseCheckpointSaver {
     this.#lastUs = Math.max(this.#lastUs + 1, this.#deps.clock.now() * 1000);
     return this.#lastUs;
   }
+}
+
+type CheckpointPlace = Pick<CheckpointSearch, 'checkpointId'> & Place;
+
+function versionTexts(versions: ChannelVersions): Map<string, string> {
+  return new Map(Object.entries(versions).map(([channel, version]) => [channel, versionText(version)]));
 }
 
 /** What a config names; an empty id is none. */

@@ -117,11 +117,14 @@ describe('pruning', () => {
     await make({ thread: 'running', ages: [20, 10, 1] });
     await writer.flush(10_000);
     const clock = { ...realClock, now: () => nowMs };
-    const pruning = startCheckpointPruning({ admin: test.database.admin, clock, log: silentLog }, 14);
+    let told = 0;
+    const onDeleted = () => Promise.resolve(void (told += 1));
+    const pruning = startCheckpointPruning({ admin: test.database.admin, clock, log: silentLog, onDeleted }, 14);
     await until('the oldest is gone', async () => (await counts('running'))[2] === 3);
     pruning.setDays(5);
     await until('the second is gone', async () => (await counts('running'))[2] === 2);
     await pruning.stop();
+    expect(told).toBe(2);
     expect(await counts('running')).toEqual([1, 1, 2]);
   });
 });

@@ -20,7 +20,13 @@ export function startCheckpointPruning(
     admin,
     clock,
     log,
-  }: { readonly admin: AdminDatabase; readonly clock: Pick<Clock, 'now' | 'every'>; readonly log: Log },
+    onDeleted,
+  }: {
+    readonly admin: AdminDatabase;
+    readonly clock: Pick<Clock, 'now' | 'every'>;
+    readonly log: Log;
+    readonly onDeleted: () => Promise<void>;
+  },
   firstDays: number,
 ): CheckpointPruning {
   let days = firstDays;
@@ -32,7 +38,9 @@ export function startCheckpointPruning(
       isWanted = false;
       try {
         const rows = await pruneCheckpoints({ admin, days, nowMs: clock.now() });
-        if (rows > 0) log('info', 'Old checkpoints were deleted', { rows });
+        if (rows === 0) continue;
+        log('info', 'Old checkpoints were deleted', { rows });
+        await onDeleted();
       } catch (error) {
         log('warn', 'Old checkpoints stay until the database answers', { reason: String(error) });
       }

@@ -16,6 +16,7 @@ import {
   type CheckpointKey,
   type Serialized,
   type StoredCheckpoint,
+  type StoredValue,
   type StoredWrite,
   valuesOf,
   writesOf,
@@ -28,26 +29,43 @@ const sendsInChannels = 4;
 
 /** What turns rows into what LangGraph reads. */
 export interface TupleParts {
-  readonly reader: ReadableDatabase;
   readonly serde: SerializerProtocol;
   /** The first version of a channel. */
   readonly firstVersion: () => number;
 }
 
-/** Puts checkpoints together with the values that they name and the writes that wait. In the same order. */
-export async function tuplesOf(parts: TupleParts, rows: readonly StoredCheckpoint[]): Promise<CheckpointTuple[]> {
-  if (rows.length === 0) return [];
-  const checkpoints = await Promise.all(
-    rows.map(async (row) => ({ row, checkpoint: (await load(parts.serde, row.checkpoint)) as Checkpoint })),
+/** Checkpoints as they are stored, with the values that they name and the writes that wait there. */
+export interface StoredParts {
+  readonly rows: readonly StoredCheckpoint[];
+  readonly values: readonly StoredValue[];
+  readonly writes: readonly StoredWrite[];
+}
+
+/** Reads what belongs to these checkpoints. Throws CheckpointStoreError when there is no answer. */
+export async function partsOf(
+  reader: ReadableDatabase,
+  serde: SerializerProtocol,
+  rows: readonly StoredCheckpoint[],
+): Promise<StoredParts> {
+  if (rows.length === 0) return { rows, values: [], writes: [] };
+  const parents = await Promise.all(
+    rows.map(async (row) => {
+      const checkpoint = await loadCheckpoint(serde, row);
+      return needsSends(row, checkpoint) ? [parentOf(row)] : [];
+    }),
   );
-  const parents = checkpoints.flatMap(({ row, checkpoint }) => (needsSends(row, checkpoint) ? [parentOf(row)] : []));
-  const [values, writes] = await Promise.all([
-    valuesOf(parts.reader, rows),
-    writesOf(parts.reader, [...rows, ...parents]),
-  ]);
-  const serialized = new Map(answered(values).map((value) => [valueKey(value, value.channel, value.version), value]));
+  const [values, writes] = await Promise.all([valuesOf(reader, rows), writesOf(reader, [...rows, ...parents.flat()])]);
+  return { rows, values: answered(values), writes: answered(writes) };
+}
+
+/** Puts checkpoints together with what belongs to them. In the same order. */
+export async function tuplesOf(parts: TupleParts, { rows, values, writes }: StoredParts): Promise<CheckpointTuple[]> {
+  const checkpoints = await Promise.all(
+    rows.map(async (row) => ({ row, checkpoint: await loadCheckpoint(parts.serde, row) })),
+  );
+  const serialized = new Map(values.map((value) => [valueKey(value, value.channel, value.version), value]));
   const byCheckpoint = new Map<string, StoredWrite[]>();
-  for (const write of answered(writes)) {
+  for (const write of writes) {
     const key = keyText(write);
     byCheckpoint.set(key, [...(byCheckpoint.get(key) ?? []), write]);
   }
@@ -73,6 +91,14 @@ export async function tuplesOf(parts: TupleParts, rows: readonly StoredCheckpoin
   );
 }
 
+/** A checkpoint without the values of its channels. */
+export async function loadCheckpoint(
+  serde: SerializerProtocol,
+  { checkpoint }: Pick<StoredCheckpoint, 'checkpoint'>,
+): Promise<Checkpoint> {
+  return (await load(serde, checkpoint)) as Checkpoint;
+}
+
 async function pendingWrites(
   serde: SerializerProtocol,
   writes: readonly StoredWrite[],
@@ -92,7 +118,8 @@ function inOrder(writes: readonly StoredWrite[]): StoredWrite[] {
   return [...writes].sort((left, right) => compareWritesSortKeys(key(left), key(right)));
 }
 
-function needsSends({ parentId }: StoredCheckpoint, { v }: Checkpoint): boolean {
+/** Whether a checkpoint stands on writes of its parent. */
+export function needsSends({ parentId }: Pick<StoredCheckpoint, 'parentId'>, { v }: Pick<Checkpoint, 'v'>): boolean {
   return v < sendsInChannels && parentId !== '';
 }
 
@@ -113,6 +140,12 @@ async function takeSends(
 async function load(serde: SerializerProtocol, { type, text }: Serialized): Promise<unknown> {
   const loaded: unknown = await serde.loadsTyped(type, type === 'json' ? text : fromBase64(text));
   return loaded;
+}
+
+/** Bytes of a serializer as they are read: JSON as it is, everything else in base64. */
+export function textOf(type: string, bytes: Uint8Array): Serialized {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return { type, text: buffer.toString(type === 'json' ? 'utf8' : 'base64') };
 }
 
 /** A plain array of bytes, as they were handed in. */

@@ -44,6 +44,8 @@ export interface Suggestions {
   dismiss(id: string, never: boolean): Promise<Result<undefined, string>>;
   /** The newest that was not taken away; null when there is none. */
   current(): Suggestion | null;
+  /** Rows were deleted: from now on only what is stored still counts as said. */
+  reload(stored: readonly Said[]): void;
 }
 
 /** An hour has at most a handful of kinds; a few days of them are remembered, so that nothing is said twice. */
@@ -82,6 +84,10 @@ export function createSuggestions({ earlier, write, never, addNever }: Suggestio
       return stored.ok ? ok(undefined) : fail(`That could not be stored: ${stored.error.message}`);
     },
     current: () => [...said.values()].findLast(({ suggestion }) => suggestion.state === 'new')?.suggestion ?? null,
+    reload(stored) {
+      said.clear();
+      for (const one of stored) said.set(one.suggestion.id, one);
+    },
   };
 }
 
