@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+const windows = 'app/{contract,renderer}/**/*.test.{ts,tsx}';
+const never = ['**/node_modules/**', 'native/build/**'];
 const limits = {
-  exclude: ['**/node_modules/**', 'native/build/**'],
   testTimeout: 30_000,
   hookTimeout: 60_000,
 };
@@ -17,11 +18,12 @@ export default defineConfig({
           ...limits,
           name: 'parts',
           include: [
-            'app/{cli,core,main,sink}/**/*.test.ts',
+            'app/**/*.test.{ts,tsx}',
             'native/**/*.test.ts',
             'tools/**/*.test.ts',
             'test/{headless,agents,crash}/**/*.test.ts',
           ],
+          exclude: [...never, windows],
         },
       },
       {
@@ -30,7 +32,8 @@ export default defineConfig({
           // Nothing here holds state of its own, so that files share a process: a start of Node each would take longer
           // than all of their tests.
           name: 'contract and windows',
-          include: ['app/{contract,renderer}/**/*.test.{ts,tsx}'],
+          include: [windows],
+          exclude: never,
           isolate: false,
         },
       },
