@@ -38,8 +38,15 @@ export const layers = {
     layers: ['app/core', 'app/contract'],
     packages: ['electron', 'valibot', 'node-mac-permissions', 'node:'],
   },
-  'app/cli': { layers: ['app/core', 'app/contract'], packages: ['valibot', '@clickhouse/client', 'node:'] },
-  'app/mcp': { layers: ['app/core', 'app/contract'], packages: ['valibot', 'node:'] },
+  'app/cli': {
+    layers: ['app/core', 'app/contract', 'app/mcp'],
+    packages: ['valibot', '@clickhouse/client', 'node:'],
+  },
+  // A tool's schema is handed to clients as JSON Schema, which the SDK takes from zod.
+  'app/mcp': {
+    layers: ['app/core', 'app/contract'],
+    packages: ['valibot', 'zod', '@modelcontextprotocol/server', 'node:'],
+  },
 };
 
 /** Tests may also use these. */

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { agentCommand } from './commands/agent.ts';
 import { askCommand } from './commands/ask.ts';
 import { backupCommand } from './commands/backup.ts';
 import { benchCommand } from './commands/bench.ts';
@@ -6,6 +7,7 @@ import { connectCommand } from './commands/connect.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { forgetCommand } from './commands/forget.ts';
 import { importCommand } from './commands/import.ts';
+import { mcpCommand } from './commands/mcp.ts';
 import { pricesCommand } from './commands/prices.ts';
 import { pushCommand } from './commands/push.ts';
 import { queryCommand } from './commands/query.ts';
@@ -21,9 +23,11 @@ export const commands: readonly Command[] = [
   statusCommand,
   queryCommand,
   askCommand,
+  mcpCommand,
   pushCommand,
   connectCommand,
   importCommand,
+  agentCommand,
   pricesCommand,
   repriceCommand,
   forgetCommand,

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { alwaysOnAgentAnnouncements, alwaysOnAgentChannels } from './always-on-agent.ts';
 import { backupChannels } from './backup.ts';
 import { type Announcement, channel, nothing, result } from './channel.ts';
 import { consoleAnnouncements, consoleChannels } from './console.ts';
@@ -17,6 +18,7 @@ export const mainPlace = v.picklist([
   'overview',
   'timeline',
   'agents',
+  'always-on',
   'errors',
   'search',
   'console',
@@ -80,6 +82,7 @@ export const channels = {
   ...workChannels,
   ...backupChannels,
   ...repriceChannels,
+  ...alwaysOnAgentChannels,
 } as const;
 
 /** What the main process tells the windows without being asked. */
@@ -90,6 +93,7 @@ export const announcements = {
   ...consoleAnnouncements,
   ...forgetAnnouncements,
   ...workAnnouncements,
+  ...alwaysOnAgentAnnouncements,
 } as const satisfies Record<string, Announcement<v.GenericSchema>>;
 
 /** What the preload script puts on `window.hivebar`: names are checked against the two lists above. */

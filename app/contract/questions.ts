@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { agentQuestions } from './agent-questions.ts';
+import { alwaysOnQuestions } from './always-on-questions.ts';
 import { errorQuestions } from './error-questions.ts';
 import { budgetQuestions } from './budget-questions.ts';
 import { day, moment, range, rowLimit, zone } from './question-parts.ts';
@@ -66,6 +67,7 @@ export const questions = {
   },
   ...searchQuestions,
   ...agentQuestions,
+  ...alwaysOnQuestions,
   ...errorQuestions,
   ...settingsQuestions,
   ...timelineQuestions,

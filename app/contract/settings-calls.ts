@@ -88,6 +88,15 @@ export const appFacts = v.object({
 });
 export type AppFacts = v.InferOutput<typeof appFacts>;
 
+/** How a client of MCP starts `hivebar mcp` on this machine. */
+export const mcpLaunch = v.object({
+  command: v.string(),
+  args: v.array(v.string()),
+  /** False when this installation has no command line, so that nothing could be started. */
+  installed: v.boolean(),
+});
+export type McpLaunch = v.InferOutput<typeof mcpLaunch>;
+
 export const permissionState = v.object({
   name: permissionName,
   status: v.picklist(['granted', 'denied', 'not-asked', 'not-needed', 'unknown']),
@@ -125,6 +134,7 @@ export const settingsChannels = {
   /** Stops ClickHouse and starts it again with the memory that the settings name. Rows wait in the journal meanwhile. */
   restartDatabase: channel('restart-database', { takes: nothing, gives: result(databaseFacts, v.string()) }),
   appFacts: channel('app-facts', { takes: nothing, gives: appFacts }),
+  mcpLaunch: channel('mcp-launch', { takes: nothing, gives: mcpLaunch }),
   /** Asks for a folder, which no window can name by itself; null when the person thought better of it. */
   chooseBackupFolder: channel('choose-backup-folder', {
     takes: nothing,

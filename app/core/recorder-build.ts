@@ -10,6 +10,7 @@ import type { WorkList } from './long-work/work-list.ts';
 import type { Pause } from './pause.ts';
 import type { PartList } from './recorder-part.ts';
 import type { SettingsFace } from './settings-face.ts';
+import type { SocketOp } from './sources/socket/socket-op.ts';
 import type { AgentRecording } from './sources/agents/agent-recording.ts';
 import type { PersonRecording } from './sources/person-recording.ts';
 import type { Store } from './store.ts';
@@ -43,6 +44,8 @@ export interface BuildDeps {
   readonly work: WorkList;
   /** The always-on agent did something, or can do something else. */
   readonly agentChanged: () => void;
+  /** Asks the always-on agent, whichever runs by then. */
+  readonly agentOp: SocketOp;
   readonly changeSetting: SettingsFace['change'];
   readonly console: Pick<ConsoleFace, 'mentions' | 'forgetMentions'>;
 }

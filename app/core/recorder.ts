@@ -95,7 +95,7 @@ async function startRecording(host: Host, beginning: Beginning): Promise<Built> 
       context: () => person.recording.context(),
       pausedSinceMs: since,
       connections: deps.connections,
-      moreOps: [forgetting.op],
+      moreOps: [forgetting.op, deps.agentOp],
       prices,
       work: deps.work,
       jobs,

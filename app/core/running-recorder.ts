@@ -2,6 +2,7 @@ import type { PauseLength, RecorderStatus } from '../contract/health.ts';
 import type { Stop } from '../contract/lifecycle.ts';
 import type { QueryError } from '../contract/questions.ts';
 import { type Result, fail, ok } from '../contract/result.ts';
+import { agentOp } from './agent/agent-op.ts';
 import { type WaitingAgent, waitingAgent } from './agent/waiting-agent.ts';
 import type { AgentsFace } from './agents-face.ts';
 import { type AgentDoors, createAgents } from './connect/agents.ts';
@@ -142,6 +143,7 @@ export class RunningRecorder implements Recorder {
       settingsChanged: (settings) => this.settings.follow(settings),
       work: this.work,
       agentChanged: () => this.alwaysOn.tell(),
+      agentOp: agentOp({ agent: this.alwaysOn, ask: (name, params) => this.ask(name, params) }),
       changeSetting: (path, value) => this.settings.change(path, value),
       console: this.console,
     }).catch((error: unknown) => {

@@ -1,4 +1,5 @@
 import type { BrowserWindow } from 'electron';
+import type { AgentStatus } from '../contract/always-on-agent.ts';
 import { announcements } from '../contract/ipc.ts';
 import type { RecorderStatus } from '../contract/health.ts';
 import type { WorkItem } from '../contract/work.ts';
@@ -11,4 +12,9 @@ export function announceStatus(window: BrowserWindow, status: RecorderStatus): v
 /** Tells one window what long work there is. */
 export function announceWork(window: BrowserWindow, items: readonly WorkItem[]): void {
   window.webContents.send(announcements.workChanged.name, items);
+}
+
+/** Tells one window how the always-on agent stands. */
+export function announceAgent(window: BrowserWindow, status: AgentStatus): void {
+  window.webContents.send(announcements.agentChanged.name, status);
 }

@@ -5,7 +5,9 @@ import type { RecorderStatus } from '../contract/health.ts';
 import type { AgentsFace } from '../core/agents-face.ts';
 import type { ConsoleFace } from '../core/console/console-face.ts';
 import type { JobsFace } from '../core/jobs-face.ts';
+import { waitingAgent } from '../core/agent/waiting-agent.ts';
 import { agentCalls } from './agent-calls.ts';
+import { alwaysOnCalls } from './always-on-calls.ts';
 import { type ConsoleDialogs, consoleCalls } from './console-calls.ts';
 import { settingsCalls } from './settings-calls.ts';
 import { settingsDeps } from './testing.ts';
@@ -97,6 +99,10 @@ function setUp(overrides: Partial<CallHandlers> = {}) {
     forget: () => ({ ok: false, error: 'none' }),
     cancelForget: () => undefined,
     ...jobCalls(noJobs),
+    ...alwaysOnCalls(
+      waitingAgent(() => undefined),
+      () => Promise.resolve(null),
+    ),
     retry: () => status,
     showDataFolder: () => undefined,
     requestPermission: () => undefined,

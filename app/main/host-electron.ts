@@ -38,6 +38,12 @@ export function appPaths(app: App, dataDir: string): Paths {
   };
 }
 
+/** The command line `hivebar`, which other programs start with a Node of their own. */
+export function commandLineFile(app: App): string {
+  const folder = app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'dist');
+  return join(folder, 'cli', 'hivebar.cjs');
+}
+
 /** This computer as the recorder needs it. Only after Electron is ready: the power monitor does not exist before. */
 export function electronHost(app: App, dataDir: string, log: Log, notifications: Notifications): Host {
   const platform = process.platform === 'darwin' ? 'darwin' : 'linux';

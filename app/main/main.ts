@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { app, dialog, globalShortcut, ipcMain, powerMonitor, protocol, session, shell } from 'electron';
+import { mcpLaunch } from '../core/connect/mcp-launch.ts';
 import { collectDiagnostics } from '../core/diagnostics/collect.ts';
 import type { Settings } from '../contract/settings.ts';
 import { runtimePath } from '../core/database/runtime-file.ts';
 import { startRecorder } from '../core/recorder.ts';
 import { answerFromFolder, appScheme } from './app-files.ts';
 import { agentCalls } from './agent-calls.ts';
+import { alwaysOnCalls, followAgent } from './always-on-calls.ts';
 import { setAppMenu } from './app-menu.ts';
 import { serveCalls } from './calls.ts';
 import { chooseDataDir, makeDataDir } from './data-dir.ts';
@@ -13,11 +15,12 @@ import { announceConsole, consoleCalls } from './console-calls.ts';
 import { consoleDialogs } from './console-dialogs.ts';
 import { forgetCalls } from './forget-calls.ts';
 import { closeSession, keepPagesInPlace } from './hardening.ts';
-import { appLog, electronHost, logFile } from './host-electron.ts';
+import { appLog, commandLineFile, electronHost, logFile } from './host-electron.ts';
 import { rememberIntroduction } from './introduction.ts';
 import { jobCalls } from './job-calls.ts';
 import { type LaunchOptions, type PageName, readLaunchOptions } from './launch-options.ts';
 import { loginItem } from './login-item.ts';
+import { chooseModelFile } from './model-file-dialog.ts';
 import { electronNotifications } from './notifications-electron.ts';
 import { createOverview } from './overview.ts';
 import { createPopover } from './popover.ts';
@@ -103,13 +106,19 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
   const actions = {
     pause: (length: Parameters<typeof recorder.pause>[0]) => recorder.pause(length),
     resume: () => recorder.resume(),
+    pauseAgent: () => void recorder.alwaysOn.pause(),
+    resumeAgent: () => void recorder.alwaysOn.resume(),
     openOverview: () => overview.show(),
     openSettings: () => overview.show('settings'),
     showDataFolder: () => void shell.openPath(dataDir),
     quit: () => app.quit(),
     loginItem: loginItem(app),
   };
-  const tray = createTray(join(iconsDir, 'tray'), recorder.status(), { onClick: () => popover.toggle(), actions });
+  const tray = createTray(
+    join(iconsDir, 'tray'),
+    { status: recorder.status(), agent: recorder.alwaysOn.status().state },
+    { onClick: () => popover.toggle(), actions },
+  );
   const shortcut = popoverShortcut(globalShortcut, () => popover.toggle(), log);
   const followShortcut = ({ shortcuts }: Settings) => shortcut.set(shortcuts.popover);
   recorder.settings.onChange(followShortcut);
@@ -142,6 +151,7 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
           runtimeFile: runtimePath(dataDir),
           popoverShortcut: shortcut.state(),
         }),
+        mcpLaunch: () => mcpLaunch({ commandFile: commandLineFile(app), dataDir, host }),
         openFile: (path) => shell.openPath(path),
         showInFolder: (path) => shell.showItemInFolder(path),
         diagnostics: () =>
@@ -164,6 +174,7 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
       }),
       ...forgetCalls(recorder.forgetting),
       ...jobCalls(recorder.jobs),
+      ...alwaysOnCalls(recorder.alwaysOn, () => chooseModelFile(overview.window())),
       showDataFolder: () => actions.showDataFolder(),
       requestPermission: ({ name }) => host.permissions.request(name),
       quit: () => actions.quit(),
@@ -176,6 +187,11 @@ function start(launch: LaunchOptions, dataDir: string, onSecondStart: (open: Ope
     tray.update(status);
     popover.announce(status);
     overview.announce(status);
+  });
+  followAgent(recorder.alwaysOn, clock, (status) => {
+    tray.updateAgent(status.state);
+    popover.announceAgent(status);
+    overview.announceAgent(status);
   });
   recorder.jobs.work.onChange((items) => overview.announceWork(items));
 

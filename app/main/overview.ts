@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { type BrowserWindow, type Size, app, screen } from 'electron';
+import type { AgentStatus } from '../contract/always-on-agent.ts';
 import type { ForgetProgress } from '../contract/forget.ts';
 import type { RecorderStatus } from '../contract/health.ts';
 import { type MainPlace, announcements } from '../contract/ipc.ts';
 import type { WorkItem } from '../contract/work.ts';
-import { announceStatus, announceWork } from './announce.ts';
+import { announceAgent, announceStatus, announceWork } from './announce.ts';
 import { type PageDeps, openPage } from './page-window.ts';
 import { rememberedBounds } from './remembered-bounds.ts';
 
@@ -22,6 +23,7 @@ export interface Overview {
   readonly window: () => BrowserWindow | undefined;
   announceForget(progress: ForgetProgress): void;
   announceWork(items: readonly WorkItem[]): void;
+  announceAgent(status: AgentStatus): void;
 }
 
 /** The main window. It exists while it is open, and opens where it was closed. */
@@ -76,6 +78,9 @@ export function createOverview(
     },
     announceWork(items) {
       if (current?.isVisible() === true) announceWork(current, items);
+    },
+    announceAgent(status) {
+      if (current?.isVisible() === true) announceAgent(current, status);
     },
   };
 }

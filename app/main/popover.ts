@@ -1,6 +1,7 @@
 import { type BrowserWindow, type Rectangle, screen } from 'electron';
+import type { AgentStatus } from '../contract/always-on-agent.ts';
 import type { RecorderStatus } from '../contract/health.ts';
-import { announceStatus } from './announce.ts';
+import { announceAgent, announceStatus } from './announce.ts';
 import { type PageDeps, openPage } from './page-window.ts';
 import { placePopover } from './popover-place.ts';
 
@@ -14,6 +15,7 @@ export interface Popover {
   toggle(): void;
   hide(): void;
   announce(status: RecorderStatus): void;
+  announceAgent(status: AgentStatus): void;
 }
 
 /** The small window under the tray icon. It is loaded once, at the start, and from then on only shown and hidden. */
@@ -83,6 +85,9 @@ export function createPopover(
     announce(status) {
       // Nobody looks at a hidden popover; it is told the latest when it opens.
       if (!current.isDestroyed() && current.isVisible()) announceStatus(current, status);
+    },
+    announceAgent(status) {
+      if (!current.isDestroyed() && current.isVisible()) announceAgent(current, status);
     },
   };
 }

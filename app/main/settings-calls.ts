@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { type Result, fail, ok } from '../contract/result.ts';
 import { permissionName } from '../contract/health.ts';
-import type { AppFacts, settingsChannels } from '../contract/settings-calls.ts';
+import type { AppFacts, McpLaunch, settingsChannels } from '../contract/settings-calls.ts';
 import type { Permissions } from '../core/host.ts';
 import { writePrivateFile } from '../core/private-file.ts';
 import type { SettingsFace } from '../core/settings-face.ts';
@@ -17,6 +17,7 @@ export interface SettingsCallDeps {
   readonly loginItem: TrayActions['loginItem'];
   /** All but what the others tell. */
   readonly facts: () => Omit<AppFacts, 'opensAtLogin'>;
+  readonly mcpLaunch: () => Promise<McpLaunch>;
   /** Opens a file in the person's editor; an empty answer is a success. */
   readonly openFile: (path: string) => Promise<string>;
   readonly showInFolder: (path: string) => void;
@@ -69,6 +70,7 @@ export function settingsCalls(deps: SettingsCallDeps): SettingsCalls {
     databaseFacts: () => settings.database(),
     restartDatabase: () => settings.restartDatabase(),
     appFacts,
+    mcpLaunch: () => deps.mcpLaunch(),
     setOpensAtLogin: ({ on }) => {
       loginItem?.set(on);
       return appFacts();

@@ -42,6 +42,7 @@ export function settingsDeps(overrides: Partial<SettingsCallDeps> = {}): Setting
       runtimeFile: '/data/runtime.json',
       popoverShortcut: 'none',
     }),
+    mcpLaunch: () => Promise.resolve({ command: 'node', args: ['/opt/hivebar.cjs', 'mcp'], installed: true }),
     openFile: () => Promise.resolve(''),
     showInFolder: () => undefined,
     diagnostics: () => Promise.resolve('{}\n'),

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import type { AgentStateName } from '../contract/always-on-agent.ts';
 import type { PartHealth, RecorderStatus } from '../contract/health.ts';
 import { type TrayActions, describeStatus, trayMenu } from './tray-menu.ts';
 
@@ -29,6 +30,8 @@ function setUp(loginItem?: TrayActions['loginItem']) {
   return {
     pause: vi.fn<TrayActions['pause']>(),
     resume: vi.fn(),
+    pauseAgent: vi.fn(),
+    resumeAgent: vi.fn(),
     openOverview: vi.fn(),
     openSettings: vi.fn(),
     showDataFolder: vi.fn(),
@@ -39,21 +42,41 @@ function setUp(loginItem?: TrayActions['loginItem']) {
 
 it('offers the four lengths of a pause', () => {
   const actions = setUp();
-  const submenu = trayMenu(statusWith({}), actions).find(({ label }) => label === 'Pause')?.submenu;
+  const submenu = trayMenu({ status: statusWith({}), agent: 'watching' }, actions).find(
+    ({ label }) => label === 'Pause',
+  )?.submenu;
   if (!Array.isArray(submenu)) throw new Error('the menu has no list of pauses');
   for (const { click } of submenu) click?.(undefined as never, undefined, undefined as never);
   expect(actions.pause.mock.calls.flat()).toEqual(['15min', '1h', 'tomorrow', 'indefinite']);
 });
 
 it('offers to resume only while paused', () => {
-  const resume = (status: RecorderStatus) => trayMenu(status, setUp()).find(({ label }) => label === 'Resume');
+  const resume = (status: RecorderStatus) =>
+    trayMenu({ status, agent: 'watching' }, setUp()).find(({ label }) => label === 'Resume');
   expect(resume(statusWith({}))?.enabled).toBe(false);
   expect(resume(pausedUntil(null))?.enabled).toBe(true);
 });
 
+it('pauses and resumes the always-on agent by itself, and with recording only what recording has paused', () => {
+  const item = (status: RecorderStatus, agent: AgentStateName, actions = setUp()) => {
+    const found = trayMenu({ status, agent }, actions).find(({ label = '' }) => label.includes('Agent'));
+    found?.click?.(undefined as never, undefined, undefined as never);
+    return { ...found, actions };
+  };
+  const watching = item(statusWith({}), 'watching');
+  expect(watching).toMatchObject({ label: 'Pause Always-on Agent', enabled: true });
+  expect(watching.actions.pauseAgent).toHaveBeenCalledOnce();
+  const paused = item(statusWith({}), 'paused');
+  expect(paused).toMatchObject({ label: 'Resume Always-on Agent', enabled: true });
+  expect(paused.actions.resumeAgent).toHaveBeenCalledOnce();
+  expect(item(pausedUntil(null), 'paused').enabled).toBe(false);
+  expect(item(statusWith({}), 'off').enabled).toBe(false);
+});
+
 it('offers to open at login where the system can', () => {
   const set = vi.fn();
-  const labels = (actions: TrayActions) => trayMenu(statusWith({}), actions).map(({ label }) => label);
+  const labels = (actions: TrayActions) =>
+    trayMenu({ status: statusWith({}), agent: 'watching' }, actions).map(({ label }) => label);
   expect(labels(setUp())).not.toContain('Open at Login');
   expect(labels(setUp({ isOn: () => true, set }))).toContain('Open at Login');
 });

@@ -1,4 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
+import type { AgentStateName } from '../contract/always-on-agent.ts';
 import type { PauseLength, RecorderStatus } from '../contract/health.ts';
 import { unreachable } from '../contract/result.ts';
 
@@ -6,6 +7,8 @@ import { unreachable } from '../contract/result.ts';
 export interface TrayActions {
   pause(length: PauseLength): void;
   resume(): void;
+  pauseAgent(): void;
+  resumeAgent(): void;
   openOverview(): void;
   openSettings(): void;
   showDataFolder(): void;
@@ -21,8 +24,14 @@ const pauseLabels: Readonly<Record<PauseLength, string>> = {
   indefinite: 'until I Resume',
 };
 
-/** The tray menu for a state of the recorder. */
-export function trayMenu(status: RecorderStatus, actions: TrayActions): MenuItemConstructorOptions[] {
+/** What the menu shows the state of. */
+export interface TrayFacts {
+  readonly status: RecorderStatus;
+  readonly agent: AgentStateName;
+}
+
+/** The tray menu for a state of the recorder and of the always-on agent. */
+export function trayMenu({ status, agent }: TrayFacts, actions: TrayActions): MenuItemConstructorOptions[] {
   const paused = status.recording.kind === 'paused';
   const pauses = (Object.keys(pauseLabels) as PauseLength[]).map((length) => ({
     label: pauseLabels[length],
@@ -34,6 +43,7 @@ export function trayMenu(status: RecorderStatus, actions: TrayActions): MenuItem
     { type: 'separator' },
     { label: paused ? 'Pause Longer' : 'Pause', submenu: pauses },
     { label: 'Resume', enabled: paused, click: () => actions.resume() },
+    agentItem(agent, paused, actions),
     { type: 'separator' },
     { label: 'Open Hivebar', click: () => actions.openOverview() },
     { label: 'Settings…', accelerator: 'CommandOrControl+,', click: () => actions.openSettings() },
@@ -51,6 +61,18 @@ export function trayMenu(status: RecorderStatus, actions: TrayActions): MenuItem
     { type: 'separator' },
     { label: 'Quit Hivebar', click: () => actions.quit() },
   ];
+}
+
+/** While recording is paused the agent waits with it, and is resumed with it. */
+function agentItem(
+  agent: AgentStateName,
+  isRecordingPaused: boolean,
+  actions: TrayActions,
+): MenuItemConstructorOptions {
+  if (agent === 'paused') {
+    return { label: 'Resume Always-on Agent', enabled: !isRecordingPaused, click: () => actions.resumeAgent() };
+  }
+  return { label: 'Pause Always-on Agent', enabled: agent !== 'off', click: () => actions.pauseAgent() };
 }
 
 /** One line for the tooltip: the state, and what is wrong if something is. */

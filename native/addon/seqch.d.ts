@@ -101,6 +101,8 @@ export interface JournalStats {
   readonly failedSyncs: number;
   /** Epoch milliseconds, 0: never. */
   readonly lastSyncMs: number;
+  /** From the first on, rows of processes that had died before are among the adopted ones. */
+  readonly finishedLooks: number;
   readonly lastError?: SeqchError;
 }
 

@@ -141,6 +141,7 @@ napi_value journal_value(napi_env env, const seq_ch_journal_stats& stats) {
                                 {"syncs", stats.syncs},
                                 {"failedSyncs", stats.failed_syncs},
                                 {"lastSyncMs", stats.last_sync_ms},
+                                {"finishedLooks", stats.finished_looks},
                             });
 }
 

@@ -384,7 +384,7 @@ SEQ_CH_API seq_ch_status seq_ch_get_stats(seq_ch_writer *writer, seq_ch_stats *s
  *   returns  SEQ_CH_OK, also after close; SEQ_CH_INVALID_ARGUMENT, also when there is no such table; SEQ_CH_NO_MEMORY */
 SEQ_CH_API seq_ch_status seq_ch_table_stats_at(seq_ch_writer *writer, uint32_t index, seq_ch_table_stats *stats);
 
-/* All zero where there is no journal on disk, but for the sizes. */
+/* All zero where there is no journal on disk, but for the sizes and finished_looks. */
 typedef struct seq_ch_journal_stats {
   uint32_t struct_size;
   seq_ch_status last_error;      /* SEQ_CH_OK after a success */
@@ -400,6 +400,8 @@ typedef struct seq_ch_journal_stats {
   uint64_t failed_syncs;
   int64_t last_sync_ms;          /* epoch milliseconds, 0: never */
   char last_error_text[512];
+  uint64_t finished_looks;       /* for journals of dead processes: from the first on, the rows that a process left which had
+                                    died before seq_ch_open count as adopted; 1 where there is no journal on disk */
 } seq_ch_journal_stats;
 
 /* What is known of the journal. Cheap: no network, no file is read.

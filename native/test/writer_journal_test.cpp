@@ -88,6 +88,20 @@ TEST_CASE("rows that a process left are sent by the next one, once, and its fold
   CHECK_EQ(journal_stats(third).adopted_rows, 0u);
 }
 
+TEST_CASE("once the first look is over, all that was left is counted: none waiting then means that all is stored") {
+  const TemporaryFolder folder;
+  leave_rows(folder, 20'000);
+  Fixture f(closed_port(), with_journal(folder));
+  CHECK(harness::eventually([&] { return journal_stats(f).finished_looks == 1; }));
+  CHECK_EQ(journal_stats(f).adopted_waiting_rows, 20'000u);
+}
+
+TEST_CASE("without a journal on disk there is nothing to look for") {
+  fake::Server server({});
+  const Fixture f(server.port());
+  CHECK_EQ(journal_stats(f).finished_looks, 1u);
+}
+
 TEST_CASE("rows left in many segments arrive in their order") {
   const TemporaryFolder folder;
   leave_rows(folder, 5'000, 16 * 1024);

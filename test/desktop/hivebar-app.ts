@@ -44,6 +44,8 @@ export interface HivebarApp {
   status(): Promise<RecorderStatus>;
   /** Asks the database through the command line, as anybody would: rows of strings and numbers. */
   query(sql: string): Promise<Record<string, unknown>[]>;
+  /** Runs a command of the command line on the same data; gives what it printed. */
+  commandLine(...words: readonly string[]): Promise<string>;
   /** Process number of the ClickHouse child. */
   clickHousePid(): Promise<number>;
   /** Ends the app as its menu does, and waits until it is gone. */
@@ -84,6 +86,7 @@ export async function startHivebar(
     clickTray: () => electronApp.evaluate(emitTrayClick),
     status: async () => (await pageNamed(electronApp, 'popover')).evaluate(askStatus),
     query: (sql) => queryByCommandLine(place.dataDir, sql),
+    commandLine: (...words) => commandLine(place.dataDir, words),
     clickHousePid: () => clickHousePid(place.dataDir),
     async quit() {
       if (!quitting) await electronApp.evaluate(({ app }) => setImmediate(() => app.quit())).catch(() => undefined);
@@ -163,12 +166,17 @@ function askStatus(): Promise<RecorderStatus> {
 }
 
 async function queryByCommandLine(dataDir: string, sql: string): Promise<Record<string, unknown>[]> {
-  const program = join(repoRoot, 'dist', 'cli', 'hivebar.cjs');
-  const { stdout } = await run(process.execPath, [program, 'query', sql, '--json', '--data-dir', dataDir]);
-  return stdout
+  const printed = await commandLine(dataDir, ['query', sql, '--json']);
+  return printed
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+async function commandLine(dataDir: string, words: readonly string[]): Promise<string> {
+  const program = join(repoRoot, 'dist', 'cli', 'hivebar.cjs');
+  const { stdout } = await run(process.execPath, [program, ...words, '--data-dir', dataDir]);
+  return stdout;
 }
 
 async function clickHousePid(dataDir: string): Promise<number> {

@@ -50,11 +50,25 @@ it('hivebar bench measures everything that it promises to, whatever comes out', 
     'local-and-cloud, server time, p99',
     'range-totals, server time, p99',
     'error-rate-by-kind, server time, p99',
+    'superstep, end to seen in a SELECT, p99',
+    'agent, person away, rows',
+    'agent, person away, model calls',
+    'agent, person away, timers',
   ]);
   for (const { name, value } of figures)
     if (name.endsWith('accepted and not stored')) expect([name, value]).toEqual([name, 0]);
   expect(figures.find(({ name }) => name.endsWith('acknowledged but not seen'))?.value).toBe(0);
   expect(exitCode).toBe(0);
+}, 120_000);
+
+it('hivebar bench agent finds an agent that rests while nobody is there, and refuses minutes that make no sense', async () => {
+  const { exitCode, stdout } = await hivebar(['bench', 'agent', '--quick', '--minutes', '0.2', '--json']);
+  const { figures } = JSON.parse(stdout) as { figures: { name: string; holds: boolean | null }[] };
+  const resting = figures.filter(({ name }) => /away, (rows|model calls|timers)$/.test(name));
+  expect(resting.map(({ holds }) => holds)).toEqual([true, true, true]);
+  expect(exitCode).toBe(0);
+  expect(await hivebar(['bench', 'agent', '--minutes', 'long'])).toMatchObject({ exitCode: 2, stdout: '' });
+  expect(await hivebar(['bench', 'writer', '--minutes', '1'])).toMatchObject({ exitCode: 2, stdout: '' });
 }, 120_000);
 
 it('hivebar bench measures a part of the writer alone, and refuses a part that there is not', async () => {

@@ -7,7 +7,7 @@ import { type Served, hivebar, newDataDir, serve, startHivebar } from './hivebar
 // Many real processes are started here, on machines that may be busy with other tests.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-const commands = ['serve', 'status', 'query', 'ask', 'push', 'schema', 'doctor', 'bench'];
+const commands = ['serve', 'status', 'query', 'ask', 'mcp', 'push', 'schema', 'doctor', 'bench'];
 
 describe('the command line', () => {
   it('explains itself and every command', async () => {

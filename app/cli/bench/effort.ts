@@ -1,12 +1,13 @@
+import type { AgentEffort } from '../../core/bench/measure-agent.ts';
 import type { WriterEffort } from '../../core/bench/measure-writer.ts';
 import type { DashboardEffort } from '../../core/bench/measure-dashboards.ts';
 import type { OtlpEffort } from '../../core/bench/measure-otlp.ts';
 import type { ServeEffort } from './measure-serve.ts';
 
 /** How much `hivebar bench` measures. */
-export type Effort = WriterEffort & ServeEffort & OtlpEffort & DashboardEffort;
+export type Effort = WriterEffort & ServeEffort & OtlpEffort & DashboardEffort & AgentEffort;
 
-/** The writer in less than three minutes, the recorder in one and a half, the receiver in one, the dashboards in two. */
+/** The writer in less than three minutes, the recorder in one and a half, the receiver in one, the dashboards in two, the agent in twelve. */
 export const fullEffort: Effort = {
   calls: 100_000,
   pacedCalls: 10_000,
@@ -31,6 +32,10 @@ export const fullEffort: Effort = {
   otlpBodies: 100,
   dashboardRows: 10_000_000,
   dashboardAsks: 20,
+  agentRounds: 100,
+  agentRepeats: 5,
+  agentSeenRounds: 100,
+  agentMinutes: 10,
 };
 
 /** Shows that everything can be measured, in seconds. */
@@ -58,4 +63,8 @@ export const quickEffort: Effort = {
   otlpBodies: 5,
   dashboardRows: 6_000,
   dashboardAsks: 2,
+  agentRounds: 5,
+  agentRepeats: 1,
+  agentSeenRounds: 3,
+  agentMinutes: 0.1,
 };

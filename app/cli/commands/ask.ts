@@ -3,6 +3,7 @@ import { askByName } from '../../core/queries/ask.ts';
 import { catalogue, findQuestion } from '../../core/queries/catalogue.ts';
 import type { Column } from '../../core/queries/columns.ts';
 import type { Present } from '../../core/queries/parameters.ts';
+import { questionSummary } from '../../core/queries/question-summary.ts';
 import { systemClock } from '../../core/host/system-clock.ts';
 import { readSettings } from '../../core/settings-file.ts';
 import { answerText } from '../answer-text.ts';
@@ -109,7 +110,7 @@ function shown(value: unknown, { unit }: Column): unknown {
 
 async function listQuestions({ json, terminal }: Invocation): Promise<Outcome> {
   const lines = json
-    ? catalogue.map((question) => `${JSON.stringify(summaryOf(question.name))}\n`).join('')
+    ? catalogue.map((question) => `${JSON.stringify(questionSummary(question))}\n`).join('')
     : textTable(
         [{ title: 'question' }, { title: 'what it answers' }, { title: 'parameters' }],
         catalogue.map(({ name, title, parameters }) => [name, title, Object.keys(parameters).join(' ')]),
@@ -138,16 +139,5 @@ async function describeQuestion({ json, terminal }: Invocation, name: string): P
 function summaryOf(name: string) {
   const question = findQuestion(name);
   if (question === undefined) throw new Error(`${name} is not in the catalogue`);
-  const { title, description, parameters, columns } = question;
-  return {
-    name,
-    title,
-    description,
-    parameters: Object.entries(parameters).map(([key, parameter]) => ({
-      name: key,
-      type: parameter.type,
-      description: parameter.description,
-    })),
-    columns: Object.entries(columns).map(([key, { type, unit }]) => ({ name: key, type, unit })),
-  };
+  return questionSummary(question);
 }

@@ -3,6 +3,7 @@ import { availableParallelism, cpus, loadavg, release, tmpdir, totalmem, type as
 import { join } from 'node:path';
 import { type Result, ok } from '../../contract/result.ts';
 import { type BenchReport, type Figure, type Machine, holds } from '../../core/bench/bench-report.ts';
+import { measureAgent } from '../../core/bench/measure-agent.ts';
 import { MeasurementFailed } from '../../core/bench/measurement-failed.ts';
 import { measureDashboards } from '../../core/bench/measure-dashboards.ts';
 import { type WriterPart, measureWriter, writerParts } from '../../core/bench/measure-writer.ts';
@@ -20,14 +21,15 @@ import type { Terminal } from '../terminal.ts';
 export const benchCommand: Command = {
   name: 'bench',
   summary: 'measure what Hivebar promises, on this machine',
-  operands: '[writer|recorder|otlp|dashboards]',
+  operands: '[writer|recorder|otlp|dashboards|agent]',
   operandCount: { min: 0, max: 1 },
   details: [
     'writer measures the way of a row: how long a push takes, when it is visible, how many rows a second go through and',
     'what they cost, next to @clickhouse/client with the same rows. recorder measures start, rest and memory. otlp measures',
     'the receiver: log records a second, from POST to visible, and whether the recorder stays responsive meanwhile. dashboards',
-    'measures what the windows ask over 10,000,000 rows. Without a word all four are measured: three minutes, one and a half,',
-    'one, and two.',
+    'measures what the windows ask over 10,000,000 rows. agent measures the always-on agent without models: supersteps a',
+    'second, how soon one is visible, and what the agent costs while the person stays in a window or is away. Without a word',
+    'all five are measured: three minutes, one and a half, one, two, and twelve.',
     'Starts recorders and ClickHouse servers of its own in temporary folders, which are gone afterwards. Your data is not',
     'touched, --data-dir is not used, and nothing is written unless --output names a file.',
     'A promise that is not kept is shown as NO, and the exit status is 0 all the same; with --strict it is 1. The figures',
@@ -39,6 +41,7 @@ export const benchCommand: Command = {
       value: writerParts.join('|'),
       says: 'this part of the writer alone; may be given several times',
     },
+    minutes: { kind: 'text', value: 'N', says: 'how long the agent is watched while little happens; 10' },
     quick: { kind: 'flag', says: 'fewer rows and seconds: does it run at all, not how fast it is' },
     strict: { kind: 'flag', says: 'exit status 1 when a promise is not kept' },
     'no-journal': { kind: 'flag', says: 'the writer without its journal, which daily use has: what does it cost?' },
@@ -49,6 +52,7 @@ export const benchCommand: Command = {
     { line: 'hivebar bench writer --only visible', says: 'push to visible alone, at all rates' },
     { line: 'hivebar bench otlp', says: 'the OTLP receiver, with bodies of 1, 100 and 5,000 records' },
     { line: 'hivebar bench dashboards', says: 'how long ClickHouse takes for each tile of the windows' },
+    { line: 'hivebar bench agent --minutes 4', says: 'the always-on agent, with a shorter look at its rest' },
     { line: 'hivebar bench writer --json --output bench.json', says: 'for a comparison over time' },
   ],
   async run({ operands, options, json, terminal }) {
@@ -67,13 +71,18 @@ export const benchCommand: Command = {
   },
 };
 
-const subjects = ['writer', 'recorder', 'otlp', 'dashboards'] as const;
+const subjects = ['writer', 'recorder', 'otlp', 'dashboards', 'agent'] as const;
+
+/** The agent is watched in several stretches, and looks some times in each. */
+const leastMinutes = 0.1;
+const mostMinutes = 600;
 
 interface Wanted {
   readonly writer: readonly WriterPart[];
   readonly recorder: boolean;
   readonly otlp: boolean;
   readonly dashboards: boolean;
+  readonly agent: boolean;
   readonly effort: Effort;
   readonly journal: boolean;
 }
@@ -86,19 +95,27 @@ function readWanted(what: string | undefined, options: OptionReader): Result<Wan
   const unknown = only.find((part) => !writerParts.some((known) => known === part));
   if (unknown !== undefined) return misused(`--only takes ${writerParts.join(', ')}, not "${unknown}".`);
   if (only.length > 0 && what !== 'writer') return misused('--only belongs to `hivebar bench writer`.');
+  const minutes = options.text('minutes');
+  if (minutes !== undefined && what !== 'agent') return misused('--minutes belongs to `hivebar bench agent`.');
+  const agentMinutes = Number(minutes);
+  if (minutes !== undefined && !(agentMinutes >= leastMinutes && agentMinutes <= mostMinutes)) {
+    return misused(`--minutes takes ${leastMinutes} to ${mostMinutes}, not "${minutes}".`);
+  }
+  const effort = options.flag('quick') ? quickEffort : fullEffort;
   const isWanted = (part: (typeof subjects)[number]): boolean => what === undefined || what === part;
   return ok({
     writer: isWanted('writer') ? writerParts.filter((part) => only.length === 0 || only.includes(part)) : [],
     recorder: isWanted('recorder'),
     otlp: isWanted('otlp'),
     dashboards: isWanted('dashboards'),
-    effort: options.flag('quick') ? quickEffort : fullEffort,
+    agent: isWanted('agent'),
+    effort: minutes === undefined ? effort : { ...effort, agentMinutes },
     journal: !options.flag('no-journal'),
   });
 }
 
 async function measure(wanted: Wanted, terminal: Terminal): Promise<BenchReport> {
-  const { writer, recorder, otlp, dashboards, effort, journal } = wanted;
+  const { writer, recorder, otlp, dashboards, agent, effort, journal } = wanted;
   const folder = await mkdtemp(join(tmpdir(), 'hivebar-bench-'));
   const loadBefore = loadavg()[0] ?? 0;
   const stopRequest = awaitStopRequest(process, undefined);
@@ -134,6 +151,11 @@ async function measure(wanted: Wanted, terminal: Terminal): Promise<BenchReport>
       const asked = await measureDashboards(nodeHost(join(folder, 'dashboards')), effort, onProgress);
       figures.push(...asked.figures);
       clickhouse = asked.clickhouse;
+    }
+    if (agent) {
+      const measured = await measureAgent(nodeHost(join(folder, 'agent')), effort, onProgress);
+      figures.push(...measured.figures);
+      clickhouse = measured.clickhouse;
     }
     return { machine: describeMachine({ clickhouse, journal, loadBefore }), figures };
   } finally {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type AgentHandler, type AgentNode, type AgentStatus, agentGraph } from '../../contract/always-on-agent.ts';
+import { type AgentNode, type AgentStatus, agentGraph } from '../../contract/always-on-agent.ts';
 import type { Stop } from '../../contract/lifecycle.ts';
 import { fail, ok } from '../../contract/result.ts';
 import type { TraceEventRow } from '../../contract/rows.ts';
@@ -7,8 +7,6 @@ import type { Settings } from '../../contract/settings.ts';
 import type { AgentControls } from '../always-on-agent-face.ts';
 import type { Host } from '../host.ts';
 import type { PriceList } from '../prices/price-list.ts';
-import { askByName } from '../queries/ask.ts';
-import { runSql } from '../queries/run-sql.ts';
 import type { BuildDeps } from '../recorder-build.ts';
 import type { RecorderPart } from '../recorder-part.ts';
 import type { AgentRow, Intake } from '../sources/agents/agent-row.ts';
@@ -17,12 +15,8 @@ import type { PersonPart } from '../sources/person-with-screen-text.ts';
 import type { Store } from '../store.ts';
 import { createCheckpointSaver } from './checkpoints/clickhouse-saver.ts';
 import { agentContext } from './graph/agent-context.ts';
-import { type Look, buildAgentGraph } from './graph/agent-graph.ts';
-import { codingDetectors } from './handlers/coding-assist.ts';
-import type { Detector } from './handlers/finding.ts';
-import { observeDetectors } from './handlers/general-observe.ts';
-import { researchDetectors } from './handlers/research-assist.ts';
-import { sayOneThing } from './handlers/say-one-thing.ts';
+import { buildAgentGraph } from './graph/agent-graph.ts';
+import { ownHandlers } from './handlers/own-handlers.ts';
 import { type AgentModels, agentModels } from './models/agent-models.ts';
 import { ownRows } from './recording/own-rows.ts';
 import { StepRecorder } from './recording/step-recorder.ts';
@@ -30,7 +24,7 @@ import { openAgentMemory } from './run/agent-memory.ts';
 import { AgentRunner, type HoldReason, type RunEvent } from './run/agent-runner.ts';
 import { agentStatusOf } from './status/agent-status.ts';
 import { openSuggestions } from './suggestions/open-suggestions.ts';
-import { agentTools } from './tools/agent-tools.ts';
+import { ownTools } from './tools/own-tools.ts';
 
 export interface AlwaysOnAgentDeps extends Pick<BuildDeps, 'pause' | 'changeSetting' | 'agentChanged' | 'work'> {
   readonly host: Host;
@@ -50,6 +44,8 @@ export interface AlwaysOnAgent extends RecorderPart {
 
 /** Rows wait for a database that is away; a question is asked all the same then. */
 const flushMs = 2_000;
+/** What fits into a notification. */
+const noticeLength = 200;
 
 /** Builds models, tools, handlers, graph and runner in that order. */
 export async function startAlwaysOnAgent(deps: AlwaysOnAgentDeps): Promise<AlwaysOnAgent> {
@@ -76,62 +72,28 @@ export async function startAlwaysOnAgent(deps: AlwaysOnAgentDeps): Promise<Alway
       add: rows.add,
       changeSetting: deps.changeSetting,
     });
-  const ask = async (name: string, params: Readonly<Record<string, unknown>>) => {
-    // What was accepted before is part of the answer: the same day then gives the same findings.
-    await store.writer.flush(flushMs);
-    const answer = await askByName(asking, name, params);
-    return answer.ok ? ok(answer.value.rows) : answer;
-  };
   const snapshot = () => agentContext(deps.person.recording.context(), clock.timeZone());
   const suggestions = await openSuggestions({
     writer: store.writer,
-    ask,
+    asking,
     never: () => settings().never,
     addNever: (entry) => deps.changeSetting('alwaysOnAgent.never', [...settings().never, entry]),
     log,
   });
 
   let node: AgentNode | null = null;
-  const tools = ({ threadId }: Look, nodeId: AgentHandler) =>
-    agentTools(
-      {
-        now: () => clock.now(),
-        monotonic: () => clock.monotonic(),
-        ask,
-        readSql: async (sql) => {
-          const answer = await runSql(reader, sql);
-          return answer.ok ? ok(namedRows(answer.value)) : fail({ message: answer.error.kind });
-        },
-        snapshot,
-        record: (id, row) => rows.add({ table: 'hive.tool_calls', source: 'hivebar', id, row }),
-      },
-      { threadId, nodeId },
-    );
-  const handler = (name: AgentHandler, detectors: readonly Detector[]) =>
-    sayOneThing({
-      node: name,
-      detectors,
-      tools,
-      isUnwanted: suggestions.isUnwanted,
-      word: (prompt, { threadId, signal }) => models.word(prompt, { threadId, nodeId: name, signal }),
-      async keep(suggestion, threadId) {
-        await suggestions.keep(suggestion, threadId);
-        const { kind, title, body } = suggestion;
-        // A summary and a note are there to be read when the person wants to; a failure is news.
-        if (kind !== 'hourly-summary' && kind !== 'reading-note')
-          notifications.show({ title, body: body.slice(0, 200), place: 'agents' });
-      },
-    });
-
+  const flush = () => store.writer.flush(flushMs);
   const runner = new AgentRunner({
     graph: buildAgentGraph({
       checkpointer: createCheckpointSaver({ writer: store.writer, reader, admin, clock, graphName: agentGraph }),
       rules: () => settings().rules,
-      handlers: {
-        coding_assist: handler('coding_assist', codingDetectors),
-        research_assist: handler('research_assist', researchDetectors),
-        general_observe: handler('general_observe', observeDetectors),
-      },
+      handlers: ownHandlers({
+        tools: ownTools({ clock, asking, flush, snapshot, add: rows.add }),
+        suggestions,
+        models,
+        notify: ({ title, body }) =>
+          notifications.show({ title, body: body.slice(0, noticeLength), place: 'always-on' }),
+      }),
       onNode(name) {
         node = name;
         onChange();
@@ -247,14 +209,4 @@ function traceRow(
     row: { ts_ms: place.tsMs, level: levels[kind], component: agentGraph, event: `graph.${kind}`, message },
     attributes: { thread_id: place.threadId, node_id: place.node ?? '' },
   };
-}
-
-function namedRows({
-  columns,
-  rows,
-}: {
-  readonly columns: readonly { readonly name: string }[];
-  readonly rows: readonly (readonly unknown[])[];
-}): Record<string, unknown>[] {
-  return rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index]])));
 }

@@ -145,7 +145,6 @@ it('accompanies a whole day: contexts, an absence, a kill while away, the return
 /** What the third step of each round writes: the action, with it what was said, and after a look at an hour that hour. */
 const rounds: readonly (readonly [what: string, writes: number])[] = [
   ['looks at the hour before, of which there is nothing', 2],
-  ['coding: nothing to say', 1],
   ['coding: Bash has failed three times', 2],
   ['page one', 1],
   ['page two', 1],

@@ -1,4 +1,4 @@
-export type Unit = 'ns' | 'µs' | 'ms' | 's' | 'rows/s' | 'parts/min' | '×' | '%' | 'MB' | '';
+export type Unit = 'ns' | 'µs' | 'ms' | 's' | 'rows/s' | 'steps/s' | 'parts/min' | '×' | '%' | 'MB' | '';
 
 /** One measured number, and the promise it is held against. */
 export interface Figure {

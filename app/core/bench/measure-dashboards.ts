@@ -21,7 +21,10 @@ export interface DashboardEffort {
 
 type Progress = (what: string, share: number) => void;
 
-/** The questions behind tiles and lists: what is promised holds for them. The others are asked for one thread or place. */
+/**
+ * The questions that sums answer, those of the overview and the popover among them: what is promised holds for these.
+ * The others read rows: of one thread or place, or all of the range where no sum can say it.
+ */
 const tiles: ReadonlySet<QuestionName> = new Set<QuestionName>([
   'app-minutes-today',
   'app-minutes-per-day',
@@ -35,10 +38,6 @@ const tiles: ReadonlySet<QuestionName> = new Set<QuestionName>([
   'local-and-cloud',
   'tokens-per-hour',
   'error-rate-by-kind',
-  'latency-by-node',
-  'coding-and-agents-per-hour',
-  'agent-runs',
-  'search',
 ]);
 const promisedMs = 100;
 /** A slow question is asked fewer times. */

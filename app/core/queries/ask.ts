@@ -36,11 +36,15 @@ export async function ask<N extends QuestionName>(
   return (await askByName(deps, name, params)) as Result<Answer<QuestionRow<N>>, QueryError>;
 }
 
-/** Answers any question of the catalogue. Parameters may be values or their text; what is left out has its default. */
+/**
+ * Answers any question of the catalogue. Parameters may be values or their text; what is left out has its default.
+ * Aborting closes the connection, upon which ClickHouse cancels the query.
+ */
 export async function askByName(
   deps: AskDeps,
   name: string,
   params: Readonly<Record<string, unknown>>,
+  signal?: AbortSignal,
 ): Promise<Result<Answer, QueryError>> {
   const question = findQuestion(name);
   if (question === undefined) {
@@ -55,6 +59,7 @@ export async function askByName(
     sql: question.sql,
     params: bound.value,
     limits: { ...limits, maxRows: question.maxRows },
+    signal,
   });
   if (!answer.ok) return answer;
   const { truncated, elapsedMs, rowsRead, bytesRead } = answer.value;

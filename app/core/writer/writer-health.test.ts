@@ -37,6 +37,7 @@ const well: WriterReport = {
     syncs: 1,
     failedSyncs: 0,
     lastSyncMs: 0,
+    finishedLooks: 1,
   },
 };
 const waiting = { ...counters, acknowledgedRows: 4, oldestWaitingUs: 12_300_000 };

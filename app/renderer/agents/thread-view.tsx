@@ -93,7 +93,8 @@ interface ThreadEventsProps {
   readonly form: ChartForm;
 }
 
-function ThreadEvents({ threadId, events, form }: ThreadEventsProps) {
+/** The steps and calls of a thread in one of two forms, with the details of the one that is selected. */
+export function ThreadEvents({ threadId, events, form }: ThreadEventsProps) {
   const [selected, setSelected] = useState<number | null>(null);
   const roots = useMemo(() => eventTree(events), [events]);
   const all = useMemo(() => shownNodes(roots, new Set()), [roots]);

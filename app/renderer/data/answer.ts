@@ -5,9 +5,9 @@ import { type Known, learn } from './live-view.ts';
 import { type Problem } from './problem.ts';
 import { restFor } from './rests.ts';
 
-/** A question with the values that it was asked with. */
+/** A question of the library with the values that it was asked with, by a window or by the always-on agent. */
 export interface Asked {
-  readonly name: QuestionName;
+  readonly name: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
 

@@ -4,6 +4,7 @@ import '../charts/charts.css';
 import '../overview/overview.css';
 import '../agents/agents.css';
 import '../agents/thread.css';
+import '../always-on/always-on.css';
 import '../errors/errors.css';
 import '../sources/sources.css';
 import '../sources/change-dialog.css';

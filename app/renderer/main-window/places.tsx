@@ -4,6 +4,7 @@ import { ConsolePlace } from '../console/console-place.tsx';
 import { type StatusView } from '../data/status-store.ts';
 import { type RangeChoice } from '../format/day-range.ts';
 import { Agents } from '../agents/agents.tsx';
+import { AlwaysOn } from '../always-on/always-on.tsx';
 import { Errors } from '../errors/errors.tsx';
 import { Overview } from '../overview/overview.tsx';
 import { Search } from '../search/search.tsx';
@@ -37,6 +38,7 @@ export const places: readonly PlaceEntry[] = [
   { place: 'overview', label: 'Overview', icon: 'chart', key: 'o', hasRange: true, Page: Overview },
   { place: 'timeline', label: 'Timeline', icon: 'timeline', key: 't', hasRange: false, Page: Timeline },
   { place: 'agents', label: 'Agents', icon: 'agent', key: 'a', hasRange: true, Page: Agents },
+  { place: 'always-on', label: 'Always-on agent', icon: 'eye', key: 'w', hasRange: false, Page: AlwaysOn },
   { place: 'errors', label: 'Errors', icon: 'warning', key: 'e', hasRange: true, Page: Errors },
   { place: 'search', label: 'Search', icon: 'search', key: 'f', hasRange: true, Page: Search },
   { place: 'console', label: 'Console', icon: 'terminal', key: 'c', hasRange: false, Page: ConsolePlace },

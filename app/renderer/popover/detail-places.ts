@@ -7,6 +7,7 @@ export const detailPlaces = {
   today: 'timeline',
   cost: 'agents',
   failures: 'errors',
+  agent: 'always-on',
   recorder: 'sources',
 } as const satisfies Record<string, MainPlace>;
 

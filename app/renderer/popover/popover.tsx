@@ -6,6 +6,7 @@ import { RecordingLabel } from '../ui/recording-state.tsx';
 import { StatusBanners } from '../ui/status-banners.tsx';
 import { Mark } from '../ui/icon.tsx';
 import { useShortcuts } from '../ui/use-shortcuts.ts';
+import { AgentSection } from './agent-section.tsx';
 import { CostSection } from './cost-section.tsx';
 import { FailingSection } from './failing-section.tsx';
 import { Footer } from './footer.tsx';
@@ -39,6 +40,7 @@ export function Popover() {
         <TodaySection />
         <CostSection />
         <FailingSection />
+        <AgentSection />
         <PartsSection view={view} />
       </main>
       <Footer />

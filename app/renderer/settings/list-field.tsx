@@ -29,7 +29,7 @@ export function ListField({ path, label, help, entry, placeholder, suggestions =
   const typed = draft.trim();
   const problem = typed === '' ? null : problemOf(path, entries, typed);
   const offered = suggestions
-    .filter((name) => !has(entries, name) && name.toLowerCase().includes(typed.toLowerCase()))
+    .filter((name) => name !== '' && !has(entries, name) && name.toLowerCase().includes(typed.toLowerCase()))
     .slice(0, shownSuggestions);
 
   async function add(name: string): Promise<void> {

@@ -75,7 +75,13 @@ function problemOf(draft: string, { least, most }: Bounds, { name, size }: Unit)
 
 interface NumberFieldProps extends Pick<NumberRowProps, 'label' | 'help' | 'bounds' | 'unit' | 'beside'> {
   readonly path:
-    'recording.idleAfterMs' | 'recording.pollMs' | 'agents.otlpPort' | 'backup.keepFull' | 'minFreeDiskBytes';
+    | 'recording.idleAfterMs'
+    | 'recording.pollMs'
+    | 'agents.otlpPort'
+    | 'backup.keepFull'
+    | 'minFreeDiskBytes'
+    | 'alwaysOnAgent.lookEveryMs'
+    | 'alwaysOnAgent.maxCallsPerHour';
 }
 
 /** A setting that is a number. */

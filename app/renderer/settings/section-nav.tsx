@@ -5,6 +5,7 @@ export const sections = [
   { name: 'prices', label: 'Model prices' },
   { name: 'budgets', label: 'Budgets' },
   { name: 'agents', label: 'Agents' },
+  { name: 'always-on', label: 'Always-on agent' },
   { name: 'endpoints', label: 'Endpoints' },
   { name: 'database', label: 'Database' },
   { name: 'general', label: 'General' },

@@ -18,6 +18,7 @@ export function settingsCallsOf({ send }: Pick<Calls, 'send'>) {
     databaseFacts: () => send(to.databaseFacts, undefined),
     restartDatabase: () => settle(send(to.restartDatabase, undefined)),
     appFacts: () => send(to.appFacts, undefined),
+    mcpLaunch: () => send(to.mcpLaunch, undefined),
     setOpensAtLogin: (on: boolean) => send(to.setOpensAtLogin, { on }),
     showLogFile: () => send(to.showLogFile, undefined),
     permissions: () => send(to.permissions, undefined),

@@ -8,21 +8,22 @@ import { type PlaceProps } from '../main-window/places.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { AgentsSection } from './agents-section.tsx';
+import { AlwaysOnSection } from './always-on-section.tsx';
 import { BudgetsSection } from './budgets-section.tsx';
 import { DamagedFile } from './damaged-file.tsx';
 import { DatabaseSection } from './database-section.tsx';
 import { DiagnosticsSection } from './diagnostics-section.tsx';
 import { EndpointsSection } from './endpoints-section.tsx';
 import { GeneralSection } from './general-section.tsx';
+import { McpCard } from './mcp-card.tsx';
 import { PricesSection } from './prices-section.tsx';
 import { RecordingSection } from './recording-section.tsx';
 import { SavedLine } from './saved-line.tsx';
-import { type SectionName, SectionNav, sections } from './section-nav.tsx';
+import { rememberedSection, rememberSection } from './remembered-section.ts';
+import { type SectionName, SectionNav } from './section-nav.tsx';
 import { settingsCallsOf } from './settings-calls.ts';
 import { changeThrough, SettingsContext } from './settings-context.ts';
 import { StorageSection } from './storage-section.tsx';
-
-const sectionKey = 'section of the settings';
 
 /** Everything that a person may set, a section at a time. Each change is written at once. */
 export function Settings({ onGo }: PlaceProps) {
@@ -30,7 +31,7 @@ export function Settings({ onGo }: PlaceProps) {
   const [own] = useState(() => settingsCallsOf(calls));
   // Every second: the file may be edited by hand at the same time.
   const { view, live } = useLiveCall(own.report, clock);
-  const [section, setSection] = useState<SectionName>(() => remembered(store.getItem(sectionKey)));
+  const [section, setSection] = useState<SectionName>(() => rememberedSection(store));
   const [saved, setSaved] = useState<SettingPath | null>(null);
   const [undoProblem, setUndoProblem] = useState<Problem | null>(null);
 
@@ -58,7 +59,7 @@ export function Settings({ onGo }: PlaceProps) {
         section={section}
         onGo={(next) => {
           setSection(next);
-          store.setItem(sectionKey, next);
+          rememberSection(next, store);
         }}
       />
       <div className="settings-section" data-testid={`section-${section}`}>
@@ -70,15 +71,11 @@ export function Settings({ onGo }: PlaceProps) {
             setUndoProblem(null);
           })}
         >
-          <Section section={section} report={report} onIntroduce={introduce} onOpenSources={() => onGo('sources')} />
+          <Section section={section} report={report} onIntroduce={introduce} onGo={onGo} />
         </Held>
       </div>
     </div>
   );
-}
-
-function remembered(name: string | null): SectionName {
-  return sections.find((section) => section.name === name)?.name ?? 'recording';
 }
 
 interface HeldProps {
@@ -97,10 +94,10 @@ interface SectionProps {
   readonly section: SectionName;
   readonly report: SettingsReport;
   readonly onIntroduce: () => void;
-  readonly onOpenSources: () => void;
+  readonly onGo: PlaceProps['onGo'];
 }
 
-function Section({ section, report, onIntroduce, onOpenSources }: SectionProps) {
+function Section({ section, report, onIntroduce, onGo }: SectionProps) {
   switch (section) {
     case 'recording':
       return <RecordingSection />;
@@ -111,9 +108,16 @@ function Section({ section, report, onIntroduce, onOpenSources }: SectionProps) 
     case 'budgets':
       return <BudgetsSection />;
     case 'agents':
-      return <AgentsSection onOpenSources={onOpenSources} />;
+      return <AgentsSection onOpenSources={() => onGo('sources')} />;
+    case 'always-on':
+      return <AlwaysOnSection onOpenPage={() => onGo('always-on')} />;
     case 'endpoints':
-      return <EndpointsSection />;
+      return (
+        <>
+          <EndpointsSection />
+          <McpCard />
+        </>
+      );
     case 'database':
       return <DatabaseSection />;
     case 'general':

@@ -3,7 +3,12 @@ import { useSetting } from './settings-context.ts';
 import { SettingRow } from './setting-row.tsx';
 
 interface SwitchFieldProps {
-  readonly path: 'agents.keepContent' | 'agents.followTranscripts' | 'agents.otlpRequiresToken';
+  readonly path:
+    | 'agents.keepContent'
+    | 'agents.followTranscripts'
+    | 'agents.otlpRequiresToken'
+    | 'alwaysOnAgent.enabled'
+    | 'alwaysOnAgent.privacyRequired';
   readonly label: string;
   readonly help: ReactNode;
 }

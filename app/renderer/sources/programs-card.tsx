@@ -61,7 +61,8 @@ export function Address({ name, address, testId }: { name: string; address: stri
   );
 }
 
-function Snippet({ title, text }: { title: string; text: string }) {
+/** A text to be copied into a file or a terminal. */
+export function Snippet({ title, text }: { title: string; text: string }) {
   return (
     <figure className="snippet">
       <figcaption>

@@ -34,6 +34,7 @@ const paths = {
   lock: 'M4 7.2h8v6H4zM5.6 7V5a2.4 2.4 0 0 1 4.8 0v2',
   pen: 'M3 13l.7-3 6.9-6.9 2.3 2.3L6 12.3z',
   panel: 'M2 3h12v10H2zM6.2 3v10',
+  eye: 'M1.5 8s2.4-4.5 6.5-4.5S14.5 8 14.5 8s-2.4 4.5-6.5 4.5S1.5 8 1.5 8zM8 6.2a1.8 1.8 0 1 1 0 3.6a1.8 1.8 0 1 1 0-3.6z',
 } as const;
 
 export type IconName = keyof typeof paths;

@@ -28,6 +28,8 @@ Failure Journal::open(JournalOptions options, std::unique_ptr<Journal>& journal)
   if (!made->options_.dir.empty()) {
     if (Failure failure = JournalFolder::create(made->options_.dir, made->folder_); failure.failed()) return failure;
     made->boot_id_ = read_boot_id();
+  } else {
+    made->look_finished();  // nothing is ever left
   }
   journal = std::move(made);
   return {};
@@ -124,6 +126,11 @@ void Journal::adopted(std::uint64_t rows, std::uint64_t torn_records, std::uint6
   stats_.adopted_rows += rows;
   stats_.torn_records += torn_records;
   stats_.damaged_records += damaged_records;
+}
+
+void Journal::look_finished() {
+  const std::lock_guard lock(mutex_);
+  ++stats_.finished_looks;
 }
 
 void Journal::forget(const std::shared_ptr<Segment>& segment) {

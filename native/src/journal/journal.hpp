@@ -45,6 +45,8 @@ struct JournalStats {
   std::uint64_t syncs = 0;
   std::uint64_t failed_syncs = 0;
   std::int64_t last_sync_ms = 0;
+  /// Looks for journals of dead processes that are over, with what they found adopted.
+  std::uint64_t finished_looks = 0;
   /// The last trouble; empty after the next success of the same kind.
   Failure last_failure;
 };
@@ -77,6 +79,8 @@ class Journal {
   /// Locks the journals of dead processes and maps their segments, oldest first.
   std::vector<std::shared_ptr<Segment>> adopt_dead();
   void adopted(std::uint64_t rows, std::uint64_t torn_records, std::uint64_t damaged_records);
+  /// What adopt_dead() gave is adopted. Also after a look that failed: what it could not take is no different at the next.
+  void look_finished();
   /// The segment cannot be read: its file is kept elsewhere.
   void set_aside(const std::shared_ptr<Segment>& segment);
   /// Nothing was ever accepted in this segment.

@@ -39,6 +39,7 @@ void JournalKeeper::run() {
       if (now >= next_round) {
         next_round = now + kRound;
         if (const auto segments = journal_.adopt_dead(); !segments.empty()) duties_.adopt(segments);
+        journal_.look_finished();
         if (journal_.has_undurable()) journal_.make_durable();
       }
       auto until = next_round;

@@ -88,6 +88,7 @@ seq_ch_status seq_ch_get_journal_stats(seq_ch_writer* writer, seq_ch_journal_sta
     told.syncs = journal.syncs;
     told.failed_syncs = journal.failed_syncs;
     told.last_sync_ms = journal.last_sync_ms;
+    told.finished_looks = journal.finished_looks;
     told.last_error = journal.last_failure.status;
     copy_text(told.last_error_text, sizeof told.last_error_text, journal.last_failure.message);
     seqch::write_struct(told, stats);

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AnyRow, Writer } from '../../writer/writer.ts';
 import type { TableWriter } from '../../writer/table-writer.ts';
+import { isTakenOver } from '../../writer/taken-over.ts';
 import { describeRowError, describeWriterError } from '../../writer/writer-error.ts';
 import { type CheckpointTable, type CheckpointTables, checkpointTables } from './checkpoint-rows.ts';
 import { CheckpointStoreError } from './checkpoint-store-error.ts';
@@ -25,10 +26,10 @@ export function openCheckpointJournal(writer: Writer, settleMs: number): Checkpo
   let pushed = 1;
   let settled = 0;
 
-  /** What a process left that was killed is taken over when a writer opens, and not part of a flush. */
+  /** What a process left that was killed is taken over after a writer has opened, and not part of a flush. */
   async function takenOver(): Promise<void> {
     const end = performance.now() + settleMs;
-    while (writer.stats().journal.adoptedWaitingRows > 0) {
+    while (!isTakenOver(writer.stats().journal)) {
       if (performance.now() > end) throw unreadable('rows of an earlier process are not stored yet');
       await pause(lookMs);
     }
@@ -62,7 +63,6 @@ export function openCheckpointJournal(writer: Writer, settleMs: number): Checkpo
     async settle() {
       const upTo = pushed;
       if (settled >= upTo) return;
-      // The tables are described over the network; until then the journals of dead processes have been looked through.
       await ready();
       if (settled === 0) await takenOver();
       const flushed = await writer.flush(settleMs);

@@ -32,10 +32,13 @@ export interface DoomedProgram {
   readonly readerLogin: Login;
   readonly adminLogin: Login;
   readonly threadId: string;
+  /** How many checkpoints it puts out of reach of ClickHouse. */
+  readonly outOfReach: number;
 }
 
-/** Puts a checkpoint, then, out of reach of ClickHouse, another one and a write; says so on its output and waits. */
-export async function putAndWait({ writer: options, readerLogin, adminLogin, threadId }: DoomedProgram): Promise<void> {
+/** Puts a checkpoint, then, out of reach of ClickHouse, others and a write; names the last on its output and waits. */
+export async function putAndWait(told: DoomedProgram): Promise<void> {
+  const { writer: options, readerLogin, adminLogin, threadId, outOfReach } = told;
   const opened = openWriter(options);
   if (!opened.ok) throw new Error(opened.error.kind);
   const saver = createCheckpointSaver({
@@ -55,8 +58,12 @@ export async function putAndWait({ writer: options, readerLogin, adminLogin, thr
   );
   await saver.getTuple(first);
   opened.value.setServer('127.0.0.1', 1);
-  const second = await saver.put(first, { ...emptyCheckpoint(), ...values(2) }, { ...metadata, step: 1 }, { count: 2 });
-  await saver.putWrites(second, [['count', 3]], 'task');
-  process.stdout.write(`${String(second.configurable?.['checkpoint_id'])}\n`);
+  let last = first;
+  for (let step = 1; step <= outOfReach; step += 1) {
+    const count = step + 1;
+    last = await saver.put(last, { ...emptyCheckpoint(), ...values(count) }, { ...metadata, step }, { count });
+  }
+  await saver.putWrites(last, [['count', 0]], 'task');
+  process.stdout.write(`${String(last.configurable?.['checkpoint_id'])}\n`);
   setInterval(() => undefined, 1_000);
 }

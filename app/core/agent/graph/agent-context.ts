@@ -18,9 +18,13 @@ export interface AgentContext {
 /** A checkpoint is written at every step: of a full screen the beginning has to do. */
 const screenTextLimit = 2_000;
 
-/** Undefined while nobody knows whether the person is there, and while recording is paused: then there is nothing to see. */
+/**
+ * Undefined while there is nothing to see: recording is paused, nobody knows yet whether the person is there, or they look
+ * at what is not recorded.
+ */
 export function agentContext(current: CurrentContext, timeZone: string): AgentContext | undefined {
   if (current.paused || current.afk === null) return undefined;
+  if (current.app === null && !current.afk) return undefined;
   return {
     tsMs: current.tsMs,
     timeZone,

@@ -1,5 +1,6 @@
 import type { AgentHandler, AgentNode, RoutingRule } from '../../../contract/always-on-agent.ts';
 import { localHour } from '../../local-day.ts';
+import { hostOfAddress } from '../../sources/address.ts';
 import type { AgentContext } from './agent-context.ts';
 
 export interface Route {
@@ -28,18 +29,16 @@ export function routeContext(context: AgentContext, rules: readonly RoutingRule[
 
 function fits({ apps, domains, title }: RoutingRule, context: AgentContext): boolean {
   if (apps !== undefined && !apps.some((app) => app.toLowerCase() === context.app.toLowerCase())) return false;
-  if (domains !== undefined && !domains.some((domain) => isWithin(hostOf(context.url), domain.toLowerCase())))
+  if (
+    domains !== undefined &&
+    !domains.some((domain) => isWithin(hostOfAddress(context.url) ?? '', domain.toLowerCase()))
+  )
     return false;
   return title === undefined || (patternOf(title)?.test(context.title) ?? false);
 }
 
 function isWithin(host: string, domain: string): boolean {
   return host === domain || host.endsWith(`.${domain}`);
-}
-
-/** Empty when there is no address. */
-export function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).hostname.toLowerCase() : '';
 }
 
 function patternOf(source: string): RegExp | undefined {

@@ -1,3 +1,4 @@
+import { callsBefore } from '../../queries/calls-before-failure.ts';
 import { costAgainstUsual, repeatedFailures, stuckStretches } from '../../queries/library/always-on.ts';
 import type { Detector } from './finding.ts';
 import { dollars, hourStart, inMinutes } from './words.ts';
@@ -25,7 +26,12 @@ export const repeatedFailure: Detector = async ({ tsMs, timeZone }, tools) => {
     title: `${tool} has failed ${failures} times`,
     body: `${tool} has failed ${failures} times in ${span}, ${why}. An agent that repeats it will hardly get further by itself.`,
     evidence: { question: repeatedFailures.name, params },
-    ask: `A developer's coding agent called the tool "${tool}" and it failed ${failures} times in ${span} ${why}. In at most two sentences, say what is probably wrong and the one thing to try first.`,
+    isNews: true,
+    prompt: async () => {
+      const calls = await tools.readSql(callsBefore, { tool, to_ms: worst.last_ms });
+      const lines = calls.map((call) => `- ${String(call['what'])}`).join('\n');
+      return `A developer's coding agent called the tool "${tool}" and it failed ${failures} times in ${span} ${why}. Its last calls, the newest first:\n${lines}\nIn at most two sentences, say what is probably wrong and the one thing to try first.`;
+    },
   };
 };
 
@@ -51,6 +57,7 @@ export const stuckStretch: Detector = async ({ tsMs, timeZone, app, title, since
     title: `${minutes} minutes in one place`,
     body: `You have spent ${minutes} of the last 120 minutes in “${title}” (${app}), and ${failed} tool calls of agents failed meanwhile. A step back, or another agent's look at it, may be quicker.`,
     evidence: { question: stuckStretches.name, params },
+    isNews: true,
   };
 };
 
@@ -72,6 +79,7 @@ export const uncommonCost: Detector = async ({ tsMs, timeZone }, tools) => {
     title: `${dollars(cost)} in this hour`,
     body: `Agents have cost ${dollars(cost)} in this hour; a usual one costs ${dollars(usual)}. The agents page shows which runs and models it was.`,
     evidence: { question: costAgainstUsual.name, params },
+    isNews: true,
   };
 };
 

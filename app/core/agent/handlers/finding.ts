@@ -13,8 +13,10 @@ export interface Finding {
   /** In words that need no model. */
   readonly body: string;
   readonly evidence: Evidence;
-  /** What a model is asked to put into words; left out, the words of `body` stay. */
-  readonly ask?: string;
+  /** Makes what a model is asked, once it is sure to be said; left out, the words of `body` stay. */
+  readonly prompt?: () => string | Promise<string>;
+  /** Whether it is worth a notification; a summary and a note are there when the person wants to read them. */
+  readonly isNews: boolean;
 }
 
 /** Looks for one thing. Errors of a tool are its own to raise: the graph repeats the step. */

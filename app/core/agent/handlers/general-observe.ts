@@ -30,7 +30,7 @@ export const hourlySummary: Detector = async ({ tsMs, timeZone }, tools) => {
     ...(toolRows.length === 0
       ? []
       : [`Tools: ${listed(toolRows.map(({ name, calls: times }) => `${name} ${times}`))}.`]),
-    ...(failed === 0 ? [] : [`${failed} calls failed.`]),
+    ...(failed === 0 ? [] : [`${failed} ${failed === 1 ? 'call' : 'calls'} failed.`]),
   ];
   return {
     kind: 'hourly-summary',
@@ -39,7 +39,9 @@ export const hourlySummary: Detector = async ({ tsMs, timeZone }, tools) => {
     title: 'The hour before',
     body: lines.join('\n'),
     evidence: { question: whatHappened.name, params },
-    ask: `These are the facts of one hour of a developer's work:\n${lines.join('\n')}\nSum it up for them in at most two sentences. Use only these facts.`,
+    isNews: false,
+    prompt: () =>
+      `These are the facts of one hour of a developer's work:\n${lines.join('\n')}\nSum it up for them in at most two sentences. Use only these facts.`,
   };
 };
 

@@ -30,7 +30,9 @@ export const readingNote: Detector = async ({ tsMs, timeZone }, tools) => {
     title: `${pages.length} pages read in the last hour`,
     body: lines.join('\n'),
     evidence: { question: pagesRead.name, params },
-    ask: `A person read these pages in the last hour, by site:\n${lines.join('\n')}\nIn at most three sentences, say what they were finding out, for their own notes. Do not invent anything.`,
+    isNews: false,
+    prompt: () =>
+      `A person read these pages in the last hour, by site:\n${lines.join('\n')}\nIn at most three sentences, say what they were finding out, for their own notes. Do not invent anything.`,
   };
 };
 

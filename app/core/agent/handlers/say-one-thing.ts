@@ -20,10 +20,11 @@ export interface SayDeps {
   readonly word: (prompt: string, look: Look, node: AgentHandler) => Promise<Wording | undefined>;
   /** Keeps what is said. */
   readonly keep: (suggestion: Suggestion, threadId: string) => Promise<void>;
+  readonly notify: (suggestion: Suggestion) => void;
 }
 
 /** A handler that says the first thing that its detectors find and that was not said before, or nothing. */
-export function sayOneThing({ node, detectors, tools, isUnwanted, word, keep }: SayDeps): Handler {
+export function sayOneThing({ node, detectors, tools, isUnwanted, word, keep, notify }: SayDeps): Handler {
   return async (look) => {
     const { context, threadId, signal } = look;
     const used = tools(look, node);
@@ -33,7 +34,7 @@ export function sayOneThing({ node, detectors, tools, isUnwanted, word, keep }: 
       if (finding === null) continue;
       const id = findingId(finding);
       if (isUnwanted(id, finding)) continue;
-      const wording = finding.ask === undefined ? undefined : await word(finding.ask, look, node);
+      const wording = finding.prompt === undefined ? undefined : await word(await finding.prompt(), look, node);
       const { kind, subject, title, evidence } = finding;
       const suggestion: Suggestion = {
         id,
@@ -48,6 +49,8 @@ export function sayOneThing({ node, detectors, tools, isUnwanted, word, keep }: 
         state: 'new',
       };
       await keep(suggestion, threadId);
+      // Finding words may have taken long: nobody is told who has left meanwhile.
+      if (finding.isNews && (await used.contextSnapshot())?.afk === false) notify(suggestion);
       return { action: `Said something: ${kind}.`, suggestion };
     }
     return { action: 'Looked, and had nothing to say.', suggestion: null };

@@ -1,7 +1,7 @@
 import type { NeverAgain } from '../../../contract/always-on-agent.ts';
-import type { QueryError } from '../../../contract/questions.ts';
 import { type Result, fail, ok } from '../../../contract/result.ts';
 import type { Log } from '../../host.ts';
+import { type AskDeps, askByName } from '../../queries/ask.ts';
 import { agentSuggestions } from '../../queries/library/always-on.ts';
 import type { Writer } from '../../writer/writer.ts';
 import { earlierSuggestions } from './earlier-suggestions.ts';
@@ -9,10 +9,7 @@ import { type SuggestionRow, type Suggestions, createSuggestions } from './sugge
 
 export interface OpenSuggestionsDeps {
   readonly writer: Writer;
-  readonly ask: (
-    name: string,
-    params: Readonly<Record<string, unknown>>,
-  ) => Promise<Result<readonly Readonly<Record<string, unknown>>[], QueryError>>;
+  readonly asking: AskDeps;
   readonly never: () => readonly NeverAgain[];
   readonly addNever: (entry: NeverAgain) => Promise<Result<unknown, string>>;
   readonly log: Log;
@@ -21,12 +18,12 @@ export interface OpenSuggestionsDeps {
 /** Suggestions with what was said in the last days. Without an answer of the database, something may be said twice. */
 export async function openSuggestions({
   writer,
-  ask,
+  asking,
   never,
   addNever,
   log,
 }: OpenSuggestionsDeps): Promise<Suggestions> {
-  const stored = await ask(agentSuggestions.name, {});
+  const stored = await askByName(asking, agentSuggestions.name, {});
   if (!stored.ok) log('warn', 'What the agent said before could not be read', { reason: stored.error.kind });
 
   async function write(row: SuggestionRow): Promise<Result<void, { readonly message: string }>> {
@@ -36,5 +33,5 @@ export async function openSuggestions({
     return refused === undefined ? ok(undefined) : fail({ message: `The writer refused it (${refused.error.kind}).` });
   }
 
-  return createSuggestions({ earlier: stored.ok ? earlierSuggestions(stored.value) : [], write, never, addNever });
+  return createSuggestions({ earlier: stored.ok ? earlierSuggestions(stored.value.rows) : [], write, never, addNever });
 }

@@ -14,7 +14,10 @@ export interface AgentToolDeps {
   /** Answers a named question. */
   readonly ask: (name: string, params: Readonly<Record<string, unknown>>) => Promise<Result<Rows, QueryError>>;
   /** Runs one statement as the reader, behind the doors that are closed to free SQL. */
-  readonly readSql: (sql: string) => Promise<Result<Rows, { readonly message: string }>>;
+  readonly readSql: (
+    sql: string,
+    params: Readonly<Record<string, unknown>>,
+  ) => Promise<Result<Rows, { readonly message: string }>>;
   readonly snapshot: () => AgentContext | undefined;
   readonly record: (id: string, row: ToolCallRow) => void;
 }
@@ -25,7 +28,8 @@ export interface AgentTools {
     question: Asked,
     params: Readonly<Record<string, unknown>>,
   ): Promise<readonly RowOf<Asked['columns']>[]>;
-  readSql(sql: string): Promise<Rows>;
+  /** `params` are the values of `{name:Type}` in the text. */
+  readSql(sql: string, params: Readonly<Record<string, unknown>>): Promise<Rows>;
   contextSnapshot(): Promise<AgentContext | undefined>;
 }
 
@@ -67,7 +71,7 @@ export function agentTools(deps: AgentToolDeps, { threadId, nodeId }: ToolPlace)
       use({ name: 'named_query', input: { question: question.name, ...params } }, () =>
         deps.ask(question.name, params),
       ) as Promise<never>,
-    readSql: (sql) => use({ name: 'read_sql', input: { sql } }, () => deps.readSql(sql)),
+    readSql: (sql, params) => use({ name: 'read_sql', input: { sql, params } }, () => deps.readSql(sql, params)),
     contextSnapshot: () =>
       use({ name: 'context_snapshot', input: {} }, () => Promise.resolve({ ok: true, value: deps.snapshot() })),
   };

@@ -15,7 +15,13 @@ beforeAll(async () => {
   // In the demo there is no always-on agent, and no agent keeps checkpoints.
   const said = { ts_ms: present.nowMs - 60_000, suggestion_id: 'demo', kind: 'stuck-stretch' };
   await insertRows(demo.database.writer, 'hive.suggestions', [said]);
-  const asked = { ts_ms: present.nowMs - 60_000, graph_name: 'always-on-agent', provider: 'llama.cpp', ok: 1 };
+  const asked = {
+    ts_ms: present.nowMs - 60_000,
+    graph_name: 'always-on-agent',
+    provider: 'llama.cpp',
+    source: 'hivebar',
+    ok: 1,
+  };
   await insertRows(demo.database.writer, 'hive.model_invocations', [asked]);
   const checkpoint = { ts_ms: present.nowMs - 60_000, thread_id: 'demo: checkpoints', checkpoint_id: 'demo' };
   await insertRows(demo.database.writer, 'hive.checkpoints', [checkpoint]);

@@ -26,6 +26,7 @@ import { pingOp } from '../socket/ping-op.ts';
 import { pushOp } from '../socket/push-op.ts';
 import type { SocketOp } from '../socket/socket-op.ts';
 import { startSocketServer } from '../socket/socket-server.ts';
+import { isTakenOver } from '../../writer/taken-over.ts';
 import { followTranscripts } from '../transcripts/follow-transcripts.ts';
 import { importOp } from '../transcripts/import-op.ts';
 import { createImports } from '../transcripts/imports.ts';
@@ -96,7 +97,7 @@ export async function startAgentRecording(deps: AgentRecordingDeps): Promise<Age
     stored: storedBefore({
       reader: store.database.reader,
       clock,
-      adoptedWaitingRows: () => store.writer.stats().journal.adoptedWaitingRows,
+      isTakenOver: () => isTakenOver(store.writer.stats().journal),
     }),
     geminiSessions: (asked) => sessionsWithToolTelemetry(store.database.reader, asked),
     health,

@@ -16,13 +16,14 @@ const patienceMs = 10_000;
 export function storedBefore(deps: {
   readonly reader: ReadableDatabase;
   readonly clock: Clock;
-  readonly adoptedWaitingRows: () => number;
+  /** Whether what the last run left is stored. */
+  readonly isTakenOver: () => boolean;
 }): IntakeDeps['stored'] {
-  const { reader, clock, adoptedWaitingRows } = deps;
+  const { reader, clock, isTakenOver } = deps;
   let takenOver: Promise<boolean> | undefined;
 
   return async (table, asked): Promise<Result<ReadonlySet<string>, unknown>> => {
-    takenOver ??= awaitZero(clock, adoptedWaitingRows);
+    takenOver ??= holdsSoon(clock, isTakenOver);
     if (!(await takenOver)) {
       takenOver = undefined;
       return fail('rows of the last run wait for the database');
@@ -31,9 +32,9 @@ export function storedBefore(deps: {
   };
 }
 
-async function awaitZero(clock: Clock, count: () => number): Promise<boolean> {
+async function holdsSoon(clock: Clock, condition: () => boolean): Promise<boolean> {
   const endMs = clock.monotonic() + patienceMs;
-  while (count() > 0) {
+  while (!condition()) {
     if (clock.monotonic() > endMs) return false;
     await new Promise<void>((wake) => clock.after(lookMs, wake));
   }
