@@ -1,4 +1,7 @@
-/** `npm run check`: format, types per layer, lint with no warnings, layers. Runs all and fails when one does not hold. */
+/**
+ * `npm run check`: format, types per layer, lint with no warnings, layers. Runs all and fails when one does not hold.
+ * `--one-at-a-time` leaves the other cores to what runs beside it.
+ */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -9,12 +12,15 @@ import { repoRoot, say } from './console.mjs';
 const bin = (name) => path.join(repoRoot, 'node_modules', '.bin', name);
 
 /** As many at once as a small machine has cores: each checker has one thread of work. */
-const atOnce = 2;
+const atOnce = process.argv.includes('--one-at-a-time') ? 1 : 2;
+
+/** Lint reads every program of the repository at once: more room for new objects saves a tenth of its time. */
+const roomForNewObjects = '--max-semi-space-size=128';
 
 export async function check() {
   const steps = [
     // The longest goes first, so that the others run beside it.
-    { name: 'Lint', command: bin('eslint'), args: ['.', '--max-warnings', '0'] },
+    { name: 'Lint', command: process.execPath, args: [roomForNewObjects, bin('eslint'), '.', '--max-warnings', '0'] },
     { name: 'Format', command: bin('prettier'), args: ['--check', '--log-level', 'warn', '.'] },
     ...projects().map((folder) => ({ name: `Types of ${folder}`, command: bin('tsc'), args: ['-p', folder] })),
     { name: 'Layers', command: process.execPath, args: ['tools/check-layers.mjs'] },

@@ -1,6 +1,6 @@
 /**
- * `npm test`: sets up what is missing, then runs every check and every test, and says how many ran.
- * `--only check|unit|native|crash|desktop` runs one part.
+ * `npm test`: sets up what is missing, then runs every check and every test in two lanes, and says how many ran and
+ * what failed. `--only check|unit|native|crash|desktop` runs one part.
  */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
@@ -20,38 +20,82 @@ if (only !== undefined && !parts.includes(only)) {
 
 await setUp(['window', 'test']);
 
+/** @typedef {{ name: string, command: string, args: readonly string[], env?: Record<string, string> }} Step */
+
 /** @type {Tally} */
 const total = { passed: 0, failed: 0 };
-let broken = false;
-if (wants('check')) await step('check', process.execPath, ['tools/check.mjs']);
-if (wants('unit')) await step('unit and headless', bin('vitest'), ['run']);
-if (wants('native')) {
-  for (const sanitize of ['', 'address', 'thread']) {
-    await step(sanitize === '' ? 'native' : `native, ${sanitize} sanitizer`, 'make', [
-      '-C',
-      'native',
-      '--no-print-directory',
-      '-s',
-      '-j2',
-      'test',
-      ...(sanitize === '' ? [] : [`SANITIZE=${sanitize}`]),
-    ]);
-  }
-  if (hasLibFuzzer()) await step('fuzzers', process.execPath, ['tools/fuzz.mjs', '--seconds-each', '10']);
-  else say('The fuzzers did not run: they need a clang with libFuzzer, which `brew install llvm` brings.');
+/** @type {string[]} names of the steps that did not hold */
+const broken = [];
+const together = only === undefined;
+
+// Two lanes, one for each core of a small machine: one compiles and checks, a thread at a time; the other runs what
+// starts databases and windows, and waits for them. A part alone has the machine to itself.
+await Promise.all([
+  runLane([...checks(), ...nativeTests(), ...crashTests()]),
+  runLane([...unitTests(), ...(await desktopTests())]),
+]);
+
+say(broken.length > 0 ? `Failed: ${broken.join('; ')}.` : 'Everything passed.');
+process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
+process.exit(broken.length > 0 || total.failed > 0 || (only !== 'check' && total.passed === 0) ? 1 : 0);
+
+/** @returns {Step[]} */
+function checks() {
+  if (!wants('check')) return [];
+  return [
+    { name: 'check', command: process.execPath, args: ['tools/check.mjs', ...(together ? ['--one-at-a-time'] : [])] },
+  ];
 }
-if (wants('crash')) await step('crash', process.execPath, ['tools/crash-test.mjs', '--runs', '5']);
-if (wants('desktop')) {
+
+/** @returns {Step[]} */
+function unitTests() {
+  if (!wants('unit')) return [];
+  return [
+    { name: 'unit and headless', command: bin('vitest'), args: ['run', ...(together ? ['--maxWorkers', '1'] : [])] },
+  ];
+}
+
+/** @returns {Step[]} */
+function nativeTests() {
+  if (!wants('native')) return [];
+  const make = ['-C', 'native', '--no-print-directory', '-s', together ? '-j1' : '-j2', 'test'];
+  const steps = [
+    { name: 'native', command: 'make', args: make },
+    { name: 'native, address sanitizer', command: 'make', args: [...make, 'SANITIZE=address'] },
+    { name: 'native, thread sanitizer', command: 'make', args: [...make, 'SANITIZE=thread'] },
+  ];
+  if (hasLibFuzzer()) {
+    const args = ['tools/fuzz.mjs', '--seconds-each', '10'];
+    return [...steps, { name: 'fuzzers', command: process.execPath, args }];
+  }
+  say('The fuzzers do not run: they need a clang with libFuzzer, which `brew install llvm` brings.');
+  return steps;
+}
+
+/** @returns {Step[]} */
+function crashTests() {
+  if (!wants('crash')) return [];
+  return [{ name: 'crash', command: process.execPath, args: ['tools/crash-test.mjs', '--runs', '5'] }];
+}
+
+/** @returns {Promise<Step[]>} */
+async function desktopTests() {
+  if (!wants('desktop')) return [];
   const { ensureElectron } = await import('./electron-runtime.mjs');
   const electron = await ensureElectron();
   if (electron.isTestRuntime) say(`Desktop tests run in the test runtime, Electron ${electron.version}.`);
-  await step('desktop', bin('playwright'), ['test', '-c', 'test/desktop/playwright.config.mjs'], {
-    HIVEBAR_ELECTRON: electron.executable,
-  });
+  const args = ['test', '-c', 'test/desktop/playwright.config.mjs'];
+  return [{ name: 'desktop', command: bin('playwright'), args, env: { HIVEBAR_ELECTRON: electron.executable } }];
 }
-say(broken ? 'Something above failed.' : 'Everything passed.');
-process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
-process.exit(broken || total.failed > 0 || (only !== 'check' && total.passed === 0) ? 1 : 0);
+
+/**
+ * Runs the steps of a lane one after the other; one that fails holds up none.
+ * @param {readonly Step[]} steps
+ * @returns {Promise<void>}
+ */
+async function runLane(steps) {
+  for (const step of steps) await runStep(step);
+}
 
 /** @param {string} part */
 function wants(part) {
@@ -64,18 +108,36 @@ function bin(name) {
 }
 
 /**
- * Runs one part, shows what it prints, and adds what its closing lines count to the total.
- * @param {string} name
- * @param {string} command
- * @param {readonly string[]} args
- * @param {Record<string, string>} [env]
+ * Runs one step and adds what its closing lines count to the total. A part alone shows what it prints at once; two
+ * lanes keep it until the step is over, so that their lines do not mix.
+ * @param {Step} step
  * @returns {Promise<void>}
  */
-async function step(name, command, args, env = {}) {
-  say(`\n== ${name}`);
+async function runStep({ name, command, args, env = {} }) {
+  say(`== ${name} …`);
   const began = Date.now();
-  const output = await new Promise((resolve, reject) => {
-    let text = '';
+  const { output, status } = await listen(command, args, env);
+  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+  if (together) say(`\n== ${name}\n${output.trimEnd()}`);
+  if (status !== 0) {
+    broken.push(name);
+    say(`${name} failed (exit status ${String(status)}).`);
+  }
+  const { passed, failed } = tally(output);
+  total.passed += passed;
+  total.failed += failed;
+  say(`== ${name}: ${passed} passed, ${failed} failed, ${seconds} s`);
+}
+
+/**
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {Record<string, string>} env
+ * @returns {Promise<{ output: string, status: number | null }>}
+ */
+function listen(command, args, env) {
+  return new Promise((resolve, reject) => {
+    let output = '';
     const child = spawn(command, args, {
       cwd: repoRoot,
       env: { ...process.env, FORCE_COLOR: '0', ...env },
@@ -83,23 +145,13 @@ async function step(name, command, args, env = {}) {
     });
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk) => {
-        text += String(chunk);
-        process.stderr.write(chunk);
+        output += String(chunk);
+        if (!together) process.stderr.write(chunk);
       });
     }
     child.on('error', reject);
-    child.on('close', (status) => {
-      if (status !== 0) {
-        broken = true;
-        say(`${name} failed (exit status ${String(status)}).`);
-      }
-      resolve(text);
-    });
+    child.on('close', (status) => resolve({ output, status }));
   });
-  const { passed, failed } = tally(output);
-  total.passed += passed;
-  total.failed += failed;
-  say(`== ${name}: ${passed} passed, ${failed} failed, ${((Date.now() - began) / 1000).toFixed(1)} s`);
 }
 
 /**

@@ -6,7 +6,7 @@
 FUZZ_CXX ?= $(firstword $(wildcard /opt/homebrew/opt/llvm/bin/clang++ /usr/local/opt/llvm/bin/clang++) clang++)
 FUZZ_SOURCES := $(wildcard fuzz/*_fuzz.cpp)
 FUZZERS := $(patsubst fuzz/%.cpp,build/fuzz/%,$(FUZZ_SOURCES))
-FUZZ_CXXFLAGS := -std=c++20 -O1 -g $(WARNINGS) -Iinclude -Isrc -Ifuzz $(THREADS) -fsanitize=address,undefined \
+FUZZ_CXXFLAGS := -std=c++20 -O1 -g1 $(WARNINGS) -Iinclude -Isrc -Ifuzz $(THREADS) -fsanitize=address,undefined \
   -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 fuzz_object = $(patsubst %.cpp,build/fuzz/obj/%.o,$(1))

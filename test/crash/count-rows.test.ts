@@ -51,6 +51,7 @@ const allViews = [
   'hive.thread_hours',
   'seq.mv_any_shape',
   'seq.mv_app_minutes',
+  'seq.mv_app_minutes_hourly',
   'seq.mv_window_context',
 ];
 

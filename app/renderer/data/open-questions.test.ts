@@ -23,7 +23,7 @@ const library: readonly LibraryQuery[] = [
 ];
 
 function answering(answer: Result<readonly LibraryQuery[], Problem>): Pick<Calls, 'send'> {
-  return { send: (() => Promise.resolve(answer)) };
+  return { send: () => Promise.resolve(answer) };
 }
 
 it('opens the text of a question with the values it was asked with, and the usual ones for the others', async () => {
