@@ -54,11 +54,12 @@ async function make({ thread, graph = 'kitchen', ages, usesDeltas = false }: Mad
 
 async function counts(thread: string): Promise<number[]> {
   await writer.flush(10_000);
+  const each = checkpointTables
+    .map((table, at) => `SELECT ${at} AS at, toFloat64(count()) AS n FROM ${table} WHERE thread_id = {thread:String}`)
+    .join(' UNION ALL ');
   const answer = await test.database.admin.query({
-    query: checkpointTables
-      .map((table, at) => `SELECT ${at} AS at, toFloat64(count()) AS n FROM ${table} WHERE thread_id = {thread:String}`)
-      .join(' UNION ALL ')
-      .concat(' ORDER BY at'),
+    // An ORDER BY behind the last part of a union would be that part's alone.
+    query: `SELECT n FROM (${each}) ORDER BY at`,
     query_params: { thread },
     format: 'JSONEachRow',
   });

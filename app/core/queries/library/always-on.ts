@@ -115,28 +115,32 @@ export const whatHappened = question({
   parameters: { ...range(1), limit: rowLimit(5, 50) },
   columns: { what: text, name: text, minutes, calls: count, failures: count, cost_usd: usd },
   sql: `
-    SELECT * FROM
+    SELECT what, name, minutes, calls, failures, cost_usd FROM
     (
-        SELECT 'app' AS what, toString(app) AS name, sum(dur_ms) / 60000 AS minutes, 0 AS calls, 0 AS failures, 0. AS cost_usd
-        FROM seq.context WHERE ${beganInRange} AND afk = 0
-        GROUP BY name ORDER BY minutes DESC, name LIMIT {limit:UInt32}
+        SELECT * FROM
+        (
+            SELECT 'app' AS what, toString(app) AS name, sum(dur_ms) / 60000 AS minutes, 0 AS calls, 0 AS failures, 0. AS cost_usd
+            FROM seq.context WHERE ${beganInRange} AND afk = 0
+            GROUP BY name ORDER BY minutes DESC, name LIMIT {limit:UInt32}
+        )
+        UNION ALL
+        SELECT * FROM
+        (
+            SELECT 'model' AS what, toString(model) AS name, sum(dur_us) / 60000000 AS minutes, count() AS calls,
+                countIf(ok = 0) AS failures, ifNull(sum(cost_micros), 0) / 1000000 AS cost_usd
+            FROM hive.model_invocations WHERE ${beganInRange} AND ${notItsOwn}
+            GROUP BY name ORDER BY calls DESC, name LIMIT {limit:UInt32}
+        )
+        UNION ALL
+        SELECT * FROM
+        (
+            SELECT 'tool' AS what, toString(tool_name) AS name, sum(dur_us) / 60000000 AS minutes, count() AS calls,
+                countIf(ok = 0) AS failures, 0. AS cost_usd
+            FROM hive.tool_calls WHERE ${beganInRange} AND ${notItsOwn}
+            GROUP BY name ORDER BY calls DESC, name LIMIT {limit:UInt32}
+        )
     )
-    UNION ALL
-    SELECT * FROM
-    (
-        SELECT 'model' AS what, toString(model) AS name, sum(dur_us) / 60000000 AS minutes, count() AS calls,
-            countIf(ok = 0) AS failures, ifNull(sum(cost_micros), 0) / 1000000 AS cost_usd
-        FROM hive.model_invocations WHERE ${beganInRange} AND ${notItsOwn}
-        GROUP BY name ORDER BY calls DESC, name LIMIT {limit:UInt32}
-    )
-    UNION ALL
-    SELECT * FROM
-    (
-        SELECT 'tool' AS what, toString(tool_name) AS name, sum(dur_us) / 60000000 AS minutes, count() AS calls,
-            countIf(ok = 0) AS failures, 0. AS cost_usd
-        FROM hive.tool_calls WHERE ${beganInRange} AND ${notItsOwn}
-        GROUP BY name ORDER BY calls DESC, name LIMIT {limit:UInt32}
-    )`,
+    ORDER BY what, calls DESC, minutes DESC, name`,
 });
 
 export const agentSuggestions = question({
