@@ -94,5 +94,5 @@ export function isEnd({ table, row }: AgentRow): boolean {
 function saverFor({ clock }: Host, { writer, database }: Store, kept: StepsKept): BaseCheckpointSaver {
   if (kept === 'in memory') return new MemorySaver();
   const { reader, admin } = database;
-  return createCheckpointSaver({ writer, reader, admin, clock, graphName: agentGraph });
+  return createCheckpointSaver({ writer, reader, admin, clock, graphName: agentGraph, ownsThreads: true });
 }
