@@ -80,3 +80,23 @@ describe('the choice of the ClickHouse library', () => {
     expect(Object.keys(wanted)).toHaveLength(4);
   });
 });
+
+describe('the builds of llama.cpp', () => {
+  const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+    packages: Record<string, { version: string; name?: string; optionalDependencies?: Record<string, string> }>;
+  };
+  const builds = lock.packages['node_modules/node-llama-cpp']?.optionalDependencies ?? {};
+
+  it('are in the lockfile for the Macs and Linux, which npm leaves out where the registry has fewer', () => {
+    for (const platform of ['mac-arm64-metal', 'mac-x64', 'linux-x64', 'linux-arm64']) {
+      const name = `@node-llama-cpp/${platform}`;
+      expect([name, lock.packages[`node_modules/${name}`]?.version]).toEqual([name, builds[name]]);
+    }
+  });
+
+  it('for graphics cards that no Mac has are not installed: they weigh 600 MB', () => {
+    const heavy = Object.keys(builds).filter((name) => /cuda|vulkan/.test(name));
+    expect(heavy.length).toBeGreaterThan(0);
+    for (const name of heavy) expect(lock.packages[`node_modules/${name}`]?.name).toBe('is-unicode-supported');
+  });
+});
