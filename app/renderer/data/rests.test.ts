@@ -25,3 +25,15 @@ it('lets a question rest from the first beat that saw it, and from the last that
   }
   expect(due).toEqual([20_000, 35_000, 50_000]);
 });
+
+it('asks again on the next beat what could not be answered, or not be brought up to date', () => {
+  const rests = trackRests(() => 5_000);
+  const query = queryThatRests(60_000);
+  const problem = { what: 'The database is away.', todo: 'Wait.' };
+  query.setData({ state: 'ready', value: [], stale: null });
+  expect(rests.isDue(query)).toBe(false);
+  query.setData({ state: 'failed', problem });
+  expect(rests.isDue(query)).toBe(true);
+  query.setData({ state: 'ready', value: [], stale: problem });
+  expect(rests.isDue(query)).toBe(true);
+});
