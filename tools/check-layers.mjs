@@ -18,7 +18,6 @@ export const layers = {
       '@clickhouse/client',
       '@langchain',
       '@bufbuild/protobuf',
-      '@langchain',
       '@pydantic/genai-prices',
       'jsonc-parser',
       'smol-toml',

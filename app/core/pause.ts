@@ -7,6 +7,7 @@ import { unreachable } from '../contract/result.ts';
 import { writePrivateFile } from './private-file.ts';
 import type { Clock, Log } from './host.ts';
 import { nextDayStart } from './local-day.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 
 const storedPause = v.object({ version: v.literal(1), state: recordingState });
 
@@ -38,15 +39,13 @@ export async function openPause(deps: {
   let state = await readStored(path, clock, log);
 
   /** One write after the other, so that the file ends as the last change left it. */
-  let written: Promise<void> = Promise.resolve();
+  const inTurn = oneAtATime();
 
   function change(next: RecordingState): Promise<void> {
     state = next;
     onChange(next);
     const write = () => writePrivateFile(path, `${JSON.stringify({ version: 1, state: next })}\n`);
-    const done = written.then(write);
-    written = done.catch(() => undefined);
-    return done;
+    return inTurn(write);
   }
 
   const stopLooking = clock.every(lookMs, () => {
@@ -77,7 +76,7 @@ export async function openPause(deps: {
     resume: () => change({ kind: 'recording' }),
     stop: async () => {
       await stopLooking();
-      await written;
+      await inTurn(() => Promise.resolve());
     },
   };
 }

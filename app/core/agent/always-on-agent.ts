@@ -111,6 +111,7 @@ export async function startAlwaysOnAgent(deps: AlwaysOnAgentDeps): Promise<Alway
     handler: new StepRecorder(rows.add, (problem) => log('warn', 'A step was not recorded', { reason: problem })),
     context: snapshot,
     lookEveryMs: () => settings().lookEveryMs,
+    dayStartHour: () => deps.settings().recording.dayStartHour,
     threadId: memory.threadId(),
     onThread: (threadId) => memory.setThreadId(threadId),
     onEvent: (event) => rows.add(traceRow(event, { tsMs: clock.now(), node, threadId: memory.threadId() })),

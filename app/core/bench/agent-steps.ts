@@ -52,6 +52,7 @@ export function steppingGraph(host: Host, store: Store, kept: StepsKept): Steppi
     handler: new StepRecorder(add, (problem) => (failure = problem)),
     context: () => seenWindow(clock.now(), window),
     lookEveryMs: () => 3_600_000,
+    dayStartHour: () => 0,
     threadId: '',
     onThread: () => Promise.resolve(),
     onEvent: ({ kind, message }) => {

@@ -2,6 +2,7 @@ import { appendFile, chmod, readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { type HistoryEntry, historyEntry } from '../../contract/console.ts';
 import { errorCode } from '../database/file-errors.ts';
+import { oneAtATime } from '../one-at-a-time.ts';
 import { writePrivateFile } from '../private-file.ts';
 
 /** What the file holds at most: the oldest entries go first. */
@@ -14,7 +15,8 @@ const mostBytes = 16_000_000;
  */
 export class History {
   private readonly path: string;
-  private queue: Promise<unknown> = Promise.resolve();
+  /** An entry is neither lost to a shortening nor read in halves. */
+  private readonly next = oneAtATime();
   private linesInFile = 0;
   private bytesInFile = 0;
 
@@ -73,13 +75,6 @@ export class History {
     await writePrivateFile(this.path, lines.join(''));
     this.linesInFile = lines.length;
     this.bytesInFile = Buffer.byteLength(lines.join(''));
-  }
-
-  /** One after another, so that an entry is neither lost to a shortening nor read in halves. */
-  private next<T>(action: () => Promise<T>): Promise<T> {
-    const done = this.queue.then(action, action);
-    this.queue = done.catch(() => undefined);
-    return done;
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type RemovedCopies,
   forgetScope,
 } from '../../contract/forget.ts';
+import type { Stop } from '../../contract/lifecycle.ts';
 import { type Result, fail, ok } from '../../contract/result.ts';
 import { reasonOf } from '../database/file-errors.ts';
 import type { ForgetFace } from '../forget-face.ts';
@@ -95,9 +96,17 @@ export function createForgetting(deps: ForgettingDeps): Forgetting {
       return ok(done.value);
     } finally {
       closed?.removeEventListener('abort', stop);
+      await letGo(turn.value);
+    }
+  }
+
+  /** What was kept in memory goes, and others have their turn, whatever fails on the way. */
+  async function letGo(turn: Stop): Promise<void> {
+    try {
       await deps.onForgotten();
+    } finally {
       running = undefined;
-      await turn.value();
+      await turn();
     }
   }
 
@@ -127,9 +136,7 @@ export function createForgetting(deps: ForgettingDeps): Forgetting {
       const turn = await deps.turn.whenFree(doing);
       running = new AbortController();
       const done = await attempt(() => finishForgetting(deps));
-      await deps.onForgotten();
-      running = undefined;
-      await turn();
+      await letGo(turn);
       if (!done.ok) log('warn', 'A forgetting that was broken off is not finished yet');
       else if (done.value !== undefined)
         log('info', 'Finished a forgetting that was broken off', { left: done.value.left });

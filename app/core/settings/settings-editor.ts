@@ -5,6 +5,7 @@ import { type SettingPath, checkSetting } from '../../contract/setting-changes.t
 import type { SettingsReport } from '../../contract/settings-calls.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { type Json, jsonOf } from '../connect/json-value.ts';
+import { oneAtATime } from '../one-at-a-time.ts';
 import { type WrittenSetting, changeSettings, readSettings, settingInFile } from '../settings-file.ts';
 
 /** Changes `settings.json` for the windows, one setting at a time, and takes the last change back. */
@@ -28,13 +29,7 @@ export function createSettingsEditor(dataDir: string): SettingsEditor {
   const listeners = new Set<(settings: Settings) => void>();
   let last: LastChange | undefined;
   // Two changes at once would each read the file as it was before the other.
-  let turn: Promise<unknown> = Promise.resolve();
-
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = turn.then(work);
-    turn = result.catch(() => undefined);
-    return result;
-  }
+  const inTurn = oneAtATime();
 
   async function report(): Promise<SettingsReport> {
     const settings = await readSettings(dataDir);

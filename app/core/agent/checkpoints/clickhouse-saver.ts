@@ -18,7 +18,7 @@ import {
 import type { Writer } from '../../writer/writer.ts';
 import { type CheckpointJournal, openCheckpointJournal } from './checkpoint-journal.ts';
 import { checkpointTables, precedenceOf, versionText } from './checkpoint-rows.ts';
-import { NewestCheckpoints, type Place, type PutCheckpoint } from './newest-checkpoints.ts';
+import { NewestCheckpoints, type Place } from './newest-checkpoints.ts';
 import {
   type StoredParts,
   type TupleParts,
@@ -152,14 +152,14 @@ export class ClickHouseSaver extends BaseCheckpointSaver {
     await this.#journal.ready();
     const place = { thread_id: threadId, checkpoint_ns: checkpointNs, checkpoint_id: checkpoint.id };
     const stamp = { ts_ms: momentOf(checkpoint.ts) ?? this.#deps.clock.now(), written_us: this.#nowUs() };
+    const stored = changed.flatMap(([channel, version], index) => {
+      const [valueType = '', value] = serialized[index] ?? [];
+      return value === undefined ? [] : [{ channel, version: versionText(version), type: valueType, value }];
+    });
     // A checkpoint that is there has all its values: they are handed over first.
     this.#journal.push(
       'hive.checkpoint_values',
-      changed.flatMap(([channel, version], index) => {
-        const [valueType = '', value] = serialized[index] ?? [];
-        if (value === undefined) return [];
-        return [{ ...place, ...stamp, channel, version: versionText(version), type: valueType, value }];
-      }),
+      stored.map((value) => ({ ...place, ...stamp, ...value })),
     );
     const versions = versionTexts(checkpoint.channel_versions);
     this.#journal.push('hive.checkpoints', [
@@ -177,25 +177,20 @@ export class ClickHouseSaver extends BaseCheckpointSaver {
         channel_versions: Object.fromEntries(versions),
       },
     ]);
-    const key = { threadId, checkpointNs };
-    const put = (): PutCheckpoint => ({
-      row: {
-        ...key,
-        checkpointId: checkpoint.id,
-        parentId,
-        checkpoint: textOf(type, text),
-        metadata: textOf(metadataType, metadataText),
-      },
-      versions,
-      changed: new Set(Object.keys(newVersions)),
-      values: changed.flatMap(([channel, version], index) => {
-        const [valueType = '', value] = serialized[index] ?? [];
-        if (value === undefined) return [];
-        return [{ ...key, channel, version: versionText(version), value: textOf(valueType, value) }];
-      }),
-    });
-    if (needsSends({ parentId }, checkpoint)) this.#newest?.forget();
-    else this.#newest?.put(put());
+    if (this.#newest !== undefined && needsSends({ parentId }, checkpoint)) this.#newest.forget();
+    else if (this.#newest !== undefined) {
+      const key = { threadId, checkpointNs };
+      const parts = { checkpoint: textOf(type, text), metadata: textOf(metadataType, metadataText) };
+      this.#newest.put({
+        row: { ...key, checkpointId: checkpoint.id, parentId, ...parts },
+        versions,
+        changed: new Set(Object.keys(newVersions)),
+        values: stored.map(({ channel, version, type: valueType, value }) => ({
+          ...{ ...key, channel, version },
+          value: textOf(valueType, value),
+        })),
+      });
+    }
     return { configurable: place };
   }
 
@@ -210,37 +205,33 @@ export class ClickHouseSaver extends BaseCheckpointSaver {
     if (checkpointId === undefined) throw missing('checkpoint_id', 'A write');
     const serialized = await Promise.all(writes.map(([, value]) => this.serde.dumpsTyped(value)));
     await this.#journal.ready();
+    const tsMs = this.#deps.clock.now();
     const writtenUs = this.#nowUs();
+    const stored = writes.flatMap(([channel], index) => {
+      const [type = '', value] = serialized[index] ?? [];
+      return value === undefined ? [] : [{ channel, idx: WRITES_IDX_MAP[channel] ?? index, type, value }];
+    });
     this.#journal.push(
       'hive.checkpoint_writes',
-      writes.flatMap(([channel], index) => {
-        const [type = '', value] = serialized[index] ?? [];
-        if (value === undefined) return [];
-        const idx = WRITES_IDX_MAP[channel] ?? index;
-        return [
-          {
-            ts_ms: this.#deps.clock.now(),
-            thread_id: threadId,
-            checkpoint_ns: checkpointNs,
-            checkpoint_id: checkpointId,
-            task_id: taskId,
-            task_path: taskPath,
-            idx,
-            channel,
-            type,
-            value,
-            precedence: precedenceOf(idx, writtenUs),
-          },
-        ];
-      }),
+      stored.map(({ channel, idx, type, value }) => ({
+        ts_ms: tsMs,
+        thread_id: threadId,
+        checkpoint_ns: checkpointNs,
+        checkpoint_id: checkpointId,
+        task_id: taskId,
+        task_path: taskPath,
+        idx,
+        channel,
+        type,
+        value,
+        precedence: precedenceOf(idx, writtenUs),
+      })),
     );
     this.#newest?.putWrites(
-      writes.flatMap(([channel], index) => {
-        const [type = '', value] = serialized[index] ?? [];
-        if (value === undefined) return [];
-        const idx = WRITES_IDX_MAP[channel] ?? index;
-        return [{ threadId, checkpointNs, checkpointId, taskId, taskPath, idx, channel, value: textOf(type, value) }];
-      }),
+      stored.map(({ channel, idx, type, value }) => ({
+        ...{ threadId, checkpointNs, checkpointId, taskId, taskPath, idx, channel },
+        value: textOf(type, value),
+      })),
     );
   }
 

@@ -6,7 +6,7 @@ import type { AgentTools } from '../tools/agent-tools.ts';
 import { codingDetectors } from './coding-assist.ts';
 import { observeDetectors } from './general-observe.ts';
 import { researchDetectors } from './research-assist.ts';
-import { sayOneThing } from './say-one-thing.ts';
+import { type SayDeps, sayOneThing } from './say-one-thing.ts';
 
 export interface OwnHandlerDeps {
   readonly tools: (look: Look, node: AgentHandler) => AgentTools;
@@ -18,7 +18,7 @@ export interface OwnHandlerDeps {
 
 /** The three handlers of the graph, each with what it looks for. */
 export function ownHandlers({ tools, suggestions, models, notify }: OwnHandlerDeps): Record<AgentHandler, Handler> {
-  const handler = (node: AgentHandler, detectors: Parameters<typeof sayOneThing>[0]['detectors']) =>
+  const handler = (node: AgentHandler, detectors: SayDeps['detectors']) =>
     sayOneThing({
       node,
       detectors,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type AgentModel, agentGraph } from '../../../contract/always-on-agent.ts';
 import type { Stop } from '../../../contract/lifecycle.ts';
 import { type Result, fail } from '../../../contract/result.ts';
@@ -12,6 +13,7 @@ import type { AgentRow } from '../../sources/agents/agent-row.ts';
 import type { Wording } from '../handlers/say-one-thing.ts';
 import { networkState } from '../network-state.ts';
 import type { Spend } from '../status/agent-status.ts';
+import { followSignals } from './follow-signals.ts';
 import { nameOf } from './model-types.ts';
 import { createModels } from './models.ts';
 import { storedCalls } from './stored-calls.ts';
@@ -54,6 +56,8 @@ const system =
   'You are the observer in Hivebar, beside a developer at work. Answer in plain sentences without lists or markup, briefly, and only from what you are told.';
 const maxOutputTokens = 200;
 const tokenBudget = 4_000;
+/** A round of the graph may take a little longer than that: words that do not come are left to the rules. */
+const wordWithinMs = 120_000;
 /** A suggestion is read at a glance. */
 const textLimit = 600;
 
@@ -91,25 +95,32 @@ export function agentModels(deps: AgentModelsDeps): AgentModels {
       .refresh({ networkState: networkState() })
       .then(countSpend)
       .catch((error: unknown) => host.log('warn', 'The models could not be looked at', { reason: String(error) }));
-  void look();
+  let applied = settings().alwaysOnAgent;
+  if (applied.enabled) void look();
 
   return {
     async word(prompt, { threadId, nodeId, signal }) {
-      const completion = await models.complete(
-        {
-          system,
-          messages: [{ role: 'user', text: prompt }],
-          maxOutputTokens,
-          purpose: { threadId, nodeId, graphName: agentGraph },
-        },
-        {
-          latencyTier: 'batch',
-          privacyRequired: settings().alwaysOnAgent.privacyRequired,
-          tokenBudget,
-          networkState: networkState(),
-        },
-        signal === undefined ? {} : { signal },
-      );
+      const tooLate = new AbortController();
+      const stopTimer = host.clock.after(wordWithinMs, () => tooLate.abort());
+      const ending = followSignals(signal === undefined ? [tooLate.signal] : [signal, tooLate.signal]);
+      const completion = await models
+        .complete(
+          {
+            system,
+            messages: [{ role: 'user', text: prompt }],
+            maxOutputTokens,
+            purpose: { threadId, nodeId, graphName: agentGraph },
+          },
+          {
+            latencyTier: 'batch',
+            privacyRequired: settings().alwaysOnAgent.privacyRequired,
+            tokenBudget,
+            networkState: networkState(),
+          },
+          { signal: ending.signal },
+        )
+        .finally(ending.unfollow);
+      await stopTimer();
       await countSpend();
       signal?.throwIfAborted();
       if (!completion.ok) return undefined;
@@ -128,6 +139,8 @@ export function agentModels(deps: AgentModelsDeps): AgentModels {
     },
     refresh: look,
     applySettings(changed) {
+      if (isDeepStrictEqual(changed, applied)) return;
+      applied = changed;
       models.applySettings(changed);
       void look();
     },

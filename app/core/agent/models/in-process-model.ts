@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { type Result, fail, ok } from '../../../contract/result.ts';
 import type { Stop } from '../../../contract/lifecycle.ts';
 import type { Host } from '../../host.ts';
+import { oneAtATime } from '../../one-at-a-time.ts';
 import { followSignals } from './follow-signals.ts';
 import { inspectGguf } from './gguf-file.ts';
 import { type LlamaModel, loadModel } from './llama-model.ts';
@@ -43,7 +44,7 @@ export function openInProcessModel(deps: InProcessDeps): InProcessModel {
   let engine: LoadedLibrary | undefined;
   let loaded: LlamaModel | undefined;
   let stopIdling: Stop | undefined;
-  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = oneAtATime();
 
   function target(): ModelTarget {
     const readiness = problem !== undefined ? 'down' : loaded === undefined ? 'cold' : 'ready';
@@ -69,13 +70,6 @@ export function openInProcessModel(deps: InProcessDeps): InProcessModel {
     }
     problem = found.ok ? broken?.reason : found.error;
     if (problem !== before) deps.onChange();
-  }
-
-  /** Runs when everything before has ended. */
-  function inTurn<T>(run: () => Promise<T>): Promise<T> {
-    const mine = turn.then(run);
-    turn = mine.catch(() => undefined);
-    return mine;
   }
 
   async function unload(): Promise<void> {

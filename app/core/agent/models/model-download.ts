@@ -7,6 +7,7 @@ import { errorCode, reasonOf } from '../../database/file-errors.ts';
 import type { Clock } from '../../host.ts';
 import type { WorkHandle, WorkList } from '../../long-work/work-list.ts';
 import { DownloadProblem, mayFetch, openBody } from './download-source.ts';
+import { followSignals } from './follow-signals.ts';
 import { PartFile, fileSha256 } from './part-file.ts';
 
 export interface ModelDownloadDeps {
@@ -123,12 +124,11 @@ export function openModelDownloads(deps: ModelDownloadDeps): ModelDownloads {
   async function receive(part: PartFile, url: string, item: WorkHandle, signal: AbortSignal): Promise<void> {
     const silence = new AbortController();
     const end = (): void => silence.abort();
-    signal.addEventListener('abort', end, { once: true });
-    if (signal.aborted) end();
+    const ending = followSignals([signal, silence.signal]);
     let stopWaiting = deps.clock.after(silentMs, end);
     let stopTelling: Stop | undefined;
     try {
-      const body = await openBody(url, part.bytes, silence.signal);
+      const body = await openBody(url, part.bytes, ending.signal);
       if (body.kind === 'whole-already') return;
       if (body.from === 0 && part.bytes > 0) await part.restart();
       const total = body.length === null ? null : body.from + body.length;
@@ -155,7 +155,7 @@ export function openModelDownloads(deps: ModelDownloadDeps): ModelDownloads {
     } finally {
       void stopWaiting();
       void stopTelling?.();
-      signal.removeEventListener('abort', end);
+      ending.unfollow();
     }
   }
 

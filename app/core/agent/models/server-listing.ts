@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type Result, fail, ok } from '../../../contract/result.ts';
 import { isLocal } from '../../prices/local-providers.ts';
+import { followSignals } from './follow-signals.ts';
 import { fetchWithoutRedirects } from './server-address.ts';
 
 /** What `/v1/models` of an OpenAI-compatible server lists. */
@@ -35,11 +36,7 @@ const programs: Readonly<Record<string, string>> = {
 
 /** Asks a server which models it has. The error is the end of a sentence. */
 export async function listModels(url: string, signal: AbortSignal): Promise<Result<readonly ListedModel[], string>> {
-  const limit = AbortSignal.timeout(listWithinMs);
-  const ending = new AbortController();
-  const end = (): void => ending.abort();
-  for (const other of [signal, limit]) other.addEventListener('abort', end, { once: true });
-  if (signal.aborted) end();
+  const ending = followSignals([signal, AbortSignal.timeout(listWithinMs)]);
   try {
     const response = await fetchWithoutRedirects(`${url.replace(/\/+$/, '')}/models`, { signal: ending.signal });
     const size = Number(response.headers.get('content-length') ?? 0);
@@ -60,7 +57,7 @@ export async function listModels(url: string, signal: AbortSignal): Promise<Resu
     // Refused, reset, timed out, redirected: whatever it was, no model can be asked there now, and that is the answer.
     return fail('does not answer');
   } finally {
-    for (const other of [signal, limit]) other.removeEventListener('abort', end);
+    ending.unfollow();
   }
 }
 

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { type Result, fail, ok } from '../../../contract/result.ts';
 import { errorCode } from '../../database/file-errors.ts';
 import type { Clock, Log } from '../../host.ts';
+import { oneAtATime } from '../../one-at-a-time.ts';
 import { writePrivateFile } from '../../private-file.ts';
 import type { Refusal } from './route.ts';
 
@@ -57,14 +58,8 @@ const notes = v.object({ version: v.literal(1), calls: v.record(v.string(), note
  */
 export function openSpendGuard({ clock, log, limits, file, stored }: SpendDeps): SpendGuard {
   let calls: Map<string, Noted> | undefined;
-  let turn: Promise<unknown> = Promise.resolve();
-
   /** Asking and noting are one step: two calls never see the same room. */
-  function inTurn<T>(run: () => Promise<T>): Promise<T> {
-    const mine = turn.then(run);
-    turn = mine.catch(() => undefined);
-    return mine;
-  }
+  const inTurn = oneAtATime();
 
   async function read(): Promise<Map<string, Noted>> {
     const text = await readFile(file, 'utf8').catch((error: unknown) => {

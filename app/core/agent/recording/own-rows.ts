@@ -7,7 +7,7 @@ export interface OwnRows {
   settled(): Promise<void>;
 }
 
-/** Rows that wait for room in the journal; with more, the oldest are given up and counted in the log. */
+/** Rows that wait for room in the journal; with more, the oldest are given up, and the log says how many. */
 const waitingLimit = 10_000;
 const retryMs = 1_000;
 
@@ -31,7 +31,10 @@ export function ownRows(deps: {
       const outcome = await deps.intake.accept('socket', rows);
       for (const { reason } of outcome.rejected) deps.log('debug', 'A row of the agent was not stored', { reason });
       if (!outcome.full) continue;
-      waiting = [...rows, ...waiting].slice(-waitingLimit);
+      const all = [...rows, ...waiting];
+      waiting = all.slice(-waitingLimit);
+      if (all.length > waitingLimit)
+        deps.log('warn', 'Rows of the agent were given up: the journal is full', { rows: all.length - waitingLimit });
       return false;
     }
     return true;

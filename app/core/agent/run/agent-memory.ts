@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { oneAtATime } from '../../one-at-a-time.ts';
 import { writePrivateFile } from '../../private-file.ts';
 
 const stored = v.object({ version: v.literal(1), paused: v.boolean(), threadId: v.pipe(v.string(), v.maxLength(200)) });
@@ -17,14 +18,12 @@ export interface AgentMemory {
 export async function openAgentMemory(dataDir: string): Promise<AgentMemory> {
   const path = join(dataDir, 'always-on-agent.json');
   let now = await read(path);
-  let written: Promise<void> = Promise.resolve();
+  const inTurn = oneAtATime();
 
   function change(changes: Partial<typeof now>): Promise<void> {
     now = { ...now, ...changes };
     const text = `${JSON.stringify({ version: 1, ...now })}\n`;
-    const done = written.then(() => writePrivateFile(path, text));
-    written = done.catch(() => undefined);
-    return done;
+    return inTurn(() => writePrivateFile(path, text));
   }
 
   return {

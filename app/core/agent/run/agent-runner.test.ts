@@ -23,6 +23,7 @@ class Desk {
   /** Awaited by the handlers while it is set. */
   obstacle: Promise<void> | undefined;
   threadId = '';
+  dayStartHour = 0;
   runner: AgentRunner;
   private context: AgentContext | undefined;
 
@@ -60,6 +61,7 @@ class Desk {
       ),
       context: () => this.context,
       lookEveryMs: () => 300_000,
+      dayStartHour: () => this.dayStartHour,
       threadId: this.threadId,
       onThread: (threadId) => {
         this.threadId = threadId;
@@ -183,6 +185,19 @@ it('repeats a step that failed, each time later, and leaves it out after three t
   expect(desk.events.map(({ kind }) => kind)).toEqual(['failed', 'failed', 'failed', 'gave-up']);
 });
 
+it('tries again what failed as soon as a pause has ended, though nothing has changed', async () => {
+  const desk = new Desk();
+  desk.failure = new Error('the question could not be answered');
+  await desk.does('Xcode');
+  expect(desk.runner.state().kind).toBe('failing');
+  await desk.runner.hold('person');
+  desk.failure = undefined;
+  desk.runner.release('person');
+  await expect.poll(() => desk.runner.state(), { interval: 2 }).toMatchObject({ kind: 'watching', retryAtMs: null });
+  // What failed, the same again, and the look that the failure had put off.
+  expect(desk.seen).toEqual(['Xcode', 'Xcode', 'Xcode']);
+});
+
 it('breaks off at a pause and goes on at that step afterwards', async () => {
   const desk = new Desk();
   let letGo: () => void = () => undefined;
@@ -214,6 +229,16 @@ it('begins another thread with the next local day', async () => {
   const desk = new Desk();
   await desk.does('Xcode');
   await desk.passes(12 * 3_600_000);
+  expect(desk.runner.state().threadId).toBe('always-on-2026-05-21');
+});
+
+it('begins it at the hour at which the person says that days begin', async () => {
+  const desk = new Desk();
+  desk.dayStartHour = 4;
+  await desk.does('Xcode');
+  await desk.passes(15 * 3_600_000);
+  expect(desk.runner.state().threadId).toBe('always-on-2026-05-20');
+  await desk.passes(3_600_000);
   expect(desk.runner.state().threadId).toBe('always-on-2026-05-21');
 });
 

@@ -28,6 +28,8 @@ export interface AgentRunnerDeps {
   /** Undefined while there is nothing to see. */
   readonly context: () => AgentContext | undefined;
   readonly lookEveryMs: () => number;
+  /** The hour at which the person's days begin, and with each a thread. */
+  readonly dayStartHour: () => number;
   /** The thread that ran last, before this start; empty for none. */
   readonly threadId: string;
   /** Remembers the thread over a restart. */
@@ -115,6 +117,8 @@ export class AgentRunner {
 
   release(reason: HoldReason): void {
     if (!this.held.delete(reason)) return;
+    // The timer of a retry ended with the pause.
+    this.retryAtMs = null;
     this.wake();
     this.deps.onChange();
   }
@@ -216,7 +220,7 @@ export class AgentRunner {
 
   /** Where the thread of this context is; an older thread that was broken off or waits for the person goes first. */
   private async findPosition(context: AgentContext): Promise<ThreadPosition> {
-    const today = `always-on-${localDay(context.tsMs, context.timeZone)}`;
+    const today = `always-on-${localDay(context.tsMs, context.timeZone, this.deps.dayStartHour())}`;
     if (this.place.threadId === '') await this.enter(today);
     this.position ??= await this.findIn(this.place);
     const isBetweenRounds = this.position.kind === 'poll' && this.place.checkpointId === undefined;

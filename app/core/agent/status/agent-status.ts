@@ -26,7 +26,9 @@ export interface AgentFacts {
 export function agentStatusOf({ runner, node, suggestion, spend, models, settings }: AgentFacts): AgentStatus {
   const maxCostMicros = Math.round(settings.maxCostPerHourUsd * 1_000_000);
   const limits = { ...spend, maxCalls: settings.maxCallsPerHour, maxCostMicros };
-  const isSpent = spend.calls > 0 && (spend.calls >= limits.maxCalls || spend.costMicros >= maxCostMicros);
+  // What costs nothing goes on at a limit of nothing.
+  const isCostSpent = spend.costMicros > 0 && spend.costMicros >= maxCostMicros;
+  const isSpent = isCostSpent || (spend.calls > 0 && spend.calls >= limits.maxCalls);
   const state = stateOf(runner, isSpent);
   const { threadId, steps, lastStepMs, failures, retryAtMs } = runner;
   return {
