@@ -2,8 +2,6 @@ import { useMemo, useState } from 'react';
 import { mostThreadEvents } from '../../contract/agent-questions.ts';
 import { type ChartForm, ViewToggle } from '../charts/view-toggle.tsx';
 import { showThread } from '../data/shown-thread.ts';
-import { useQuestion } from '../data/use-question.ts';
-import { useQuestionWhen } from '../data/use-question-when.ts';
 import { formatCount } from '../format/number.ts';
 import { Answered } from '../ui/answered.tsx';
 import { Card } from '../ui/card.tsx';
@@ -13,15 +11,13 @@ import { EventDetails } from './event-details.tsx';
 import { ThreadSummary } from './thread-summary.tsx';
 import { ThreadTable } from './thread-table.tsx';
 import { Waterfall } from './waterfall.tsx';
+import { useThreadEvents } from './use-thread-events.ts';
 
 /** One run: what it did in all, and each of its steps and calls on one time axis. */
 export function ThreadView({ threadId }: { threadId: string }) {
   const [form, setForm] = useState<ChartForm>('chart');
-  const summary = useQuestion('agent-thread', { thread_id: threadId });
-  // Ten thousand events are not asked for every five seconds, only when the sums say that something came.
-  const version = summary.state === 'ready' ? JSON.stringify(summary.rows) : '';
   const [skip, setSkip] = useState(0);
-  const events = useQuestionWhen('thread-events', { thread_id: threadId, limit: mostThreadEvents, skip }, version);
+  const { summary, events } = useThreadEvents(threadId, skip);
   const shown = events.state === 'ready' ? events.rows.length : 0;
   const hasMore = shown >= mostThreadEvents;
   return (

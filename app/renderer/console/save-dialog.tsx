@@ -1,6 +1,7 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import { type Tab } from './tabs.ts';
 import { useConsole } from './console-session.ts';
+import { useDialog } from '../ui/use-dialog.ts';
 
 interface SaveDialogProps {
   readonly tab: Tab;
@@ -11,13 +12,10 @@ interface SaveDialogProps {
 /** Asks under which name a query is to be saved; one of the same name is replaced. */
 export function SaveDialog({ tab, onSaved, onClose }: SaveDialogProps) {
   const { calls, tabs } = useConsole();
-  const dialog = useRef<HTMLDialogElement>(null);
+  const { dialog, titleId, close } = useDialog();
   const [name, setName] = useState(tab.title);
   const [trouble, setTrouble] = useState('');
   const id = useId();
-  useEffect(() => {
-    if (dialog.current?.open === false) dialog.current.showModal();
-  }, []);
 
   function save(): void {
     void calls.save(name.trim(), tab.sql).then((answer) => {
@@ -27,13 +25,13 @@ export function SaveDialog({ tab, onSaved, onClose }: SaveDialogProps) {
       }
       tabs.change(tab.id, { title: name.trim() });
       onSaved();
-      dialog.current?.close();
+      close();
     });
   }
 
   return (
-    <dialog ref={dialog} className="dialog" aria-labelledby={`${id}-title`} data-testid="save-dialog" onClose={onClose}>
-      <h2 id={`${id}-title`}>Save this query</h2>
+    <dialog ref={dialog} className="dialog" aria-labelledby={titleId} data-testid="save-dialog" onClose={onClose}>
+      <h2 id={titleId}>Save this query</h2>
       <form
         className="save-form"
         onSubmit={(event) => {
@@ -58,7 +56,7 @@ export function SaveDialog({ tab, onSaved, onClose }: SaveDialogProps) {
           </p>
         )}
         <div className="dialog-buttons">
-          <button type="button" className="button" onClick={() => dialog.current?.close()}>
+          <button type="button" className="button" onClick={close}>
             Cancel
           </button>
           <button type="submit" className="button primary" data-testid="save-confirm">

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { type ForgetCopies, type ForgetPlan, type ForgetScope } from '../../contract/forget.ts';
 import { useSession } from '../data/session.ts';
 import { formatMinutes } from '../format/duration.ts';
@@ -6,6 +6,7 @@ import { formatCount, formatCounted } from '../format/number.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { createForgetFlow, type ForgetFlow, type ForgetStep } from './forget-flow.ts';
 import { copiesWords, proofOf, scopeTitle, tableName } from './forget-words.ts';
+import { useDialog } from '../ui/use-dialog.ts';
 
 interface ForgetDialogProps {
   readonly scope: ForgetScope;
@@ -19,13 +20,11 @@ export function ForgetDialog({ scope, onForgotten, onClose }: ForgetDialogProps)
   const { calls, actions } = useSession();
   const [flow] = useState(() => createForgetFlow(scope, calls));
   const current = useSyncExternalStore(flow.subscribe, flow.current);
-  const dialog = useRef<HTMLDialogElement>(null);
-  const titleId = useId();
+  const { dialog, titleId, close } = useDialog();
   const [copies, setCopies] = useState(false);
   const works = current.step === 'forgetting';
 
   useEffect(() => {
-    if (dialog.current?.open === false) dialog.current.showModal();
     flow.count(flow.current().scope);
   }, [flow]);
   useEffect(() => {
@@ -56,7 +55,7 @@ export function ForgetDialog({ scope, onForgotten, onClose }: ForgetDialogProps)
         <StepView current={current} />
         {current.step === 'asking' && <Copies found={current.plan.copies} chosen={copies} onChoose={setCopies} />}
       </div>
-      <StepButtons current={current} flow={flow} copies={copies} onClose={() => dialog.current?.close()} />
+      <StepButtons current={current} flow={flow} copies={copies} onClose={close} />
     </dialog>
   );
 }

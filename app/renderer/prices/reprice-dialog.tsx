@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useState } from 'react';
 import { type RepricePreview, repriceChannels } from '../../contract/reprice.ts';
 import { type Result } from '../../contract/result.ts';
 import { settle } from '../data/bridge.ts';
@@ -7,6 +7,7 @@ import { useSession } from '../data/session.ts';
 import { formatCount, formatCounted, formatMoney } from '../format/number.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useRepricePreview } from './use-reprice-preview.ts';
+import { useDialog } from '../ui/use-dialog.ts';
 
 /** Shows what the prices of now would change in the costs of recorded calls, and begins when the person agrees. */
 export function RepriceDialog({ onClose }: { onClose: () => void }) {
@@ -14,13 +15,8 @@ export function RepriceDialog({ onClose }: { onClose: () => void }) {
   const [all, setAll] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const preview = useRepricePreview(all);
-  const dialog = useRef<HTMLDialogElement>(null);
-  const titleId = useId();
-  useEffect(() => {
-    if (dialog.current?.open === false) dialog.current.showModal();
-  }, []);
+  const { dialog, titleId, close } = useDialog();
 
-  const close = () => dialog.current?.close();
   function start(): void {
     void settle(calls.send(repriceChannels.startRepricing, { all })).then((begun) => {
       if (begun.ok) close();

@@ -1,6 +1,7 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { settingBounds } from '../../contract/settings.ts';
 import { NumberField } from './number-field.tsx';
+import { SelectRow } from './select-row.tsx';
 import { useSetting, useSettings } from './settings-context.ts';
 import { SettingRow } from './setting-row.tsx';
 
@@ -28,31 +29,16 @@ const schedules = [
 
 function ScheduleField() {
   const { value, refusal, set } = useSetting('backup.schedule');
-  const id = useId();
   return (
-    <SettingRow
+    <SelectRow
       label="Made"
-      controlId={id}
       help="Once a day: what changed, and once a week everything. One that fails is tried again an hour later."
-      helpId={`${id}-help`}
-      error={refusal}
-      errorId={`${id}-error`}
-    >
-      <select
-        id={id}
-        className="field-input"
-        value={value}
-        aria-describedby={`${id}-help ${id}-error`}
-        data-testid="backup.schedule"
-        onChange={(event) => void set(event.target.value === 'daily' ? 'daily' : 'off')}
-      >
-        {schedules.map((schedule) => (
-          <option key={schedule.value} value={schedule.value}>
-            {schedule.label}
-          </option>
-        ))}
-      </select>
-    </SettingRow>
+      value={value}
+      options={schedules}
+      refusal={refusal}
+      testId="backup.schedule"
+      onChoose={(chosen) => void set(chosen === 'daily' ? 'daily' : 'off')}
+    />
   );
 }
 

@@ -1,20 +1,20 @@
 import { useId, useState } from 'react';
-import { type ModelSettings } from '../../contract/settings.ts';
 import { CloudKeyField } from './cloud-key-field.tsx';
+import { type CloudProvider, withoutModel } from './model-calls.ts';
 import { SettingRow } from './setting-row.tsx';
 import { useSetting } from './settings-context.ts';
 
-const providers = [
+const providers: readonly { readonly value: CloudProvider; readonly label: string }[] = [
   { value: 'anthropic', label: 'Anthropic' },
   { value: 'openai', label: 'OpenAI' },
-] as const;
+];
 
 /** A model in the cloud, which is asked only where the person has said so. */
 export function CloudModelFields() {
   const { value, refusal, set } = useSetting('alwaysOnAgent.models');
   const id = useId();
   const { cloud } = value;
-  const [draft, setDraft] = useState<{ readonly provider: Provider; readonly model: string } | null>(null);
+  const [draft, setDraft] = useState<{ readonly provider: CloudProvider; readonly model: string } | null>(null);
   const shown = draft ?? cloud ?? null;
   const isSaved = draft === null || (draft.provider === cloud?.provider && draft.model.trim() === cloud.model);
 
@@ -29,7 +29,7 @@ export function CloudModelFields() {
       return;
     }
     setDraft(null);
-    if (cloud !== undefined) void set(withoutCloud(value));
+    if (cloud !== undefined) void set(withoutModel(value, 'cloud'));
   }
 
   return (
@@ -94,10 +94,4 @@ export function CloudModelFields() {
       {shown !== null && <CloudKeyField key={shown.provider} provider={shown.provider} />}
     </>
   );
-}
-
-type Provider = (typeof providers)[number]['value'];
-
-function withoutCloud(models: ModelSettings): ModelSettings {
-  return Object.fromEntries(Object.entries(models).filter(([key]) => key !== 'cloud')) as ModelSettings;
 }

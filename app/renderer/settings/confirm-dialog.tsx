@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode } from 'react';
+import { useDialog } from '../ui/use-dialog.ts';
 
 interface ConfirmDialogProps {
   readonly title: string;
@@ -12,11 +13,7 @@ interface ConfirmDialogProps {
 
 /** Asks before something that cannot be taken back. Esc and Enter on "Cancel" leave everything as it is. */
 export function ConfirmDialog({ title, agree, testId, onAgree, onClose, children }: ConfirmDialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const titleId = useId();
-  useEffect(() => {
-    if (dialog.current?.open === false) dialog.current.showModal();
-  }, []);
+  const { dialog, titleId, close } = useDialog();
   return (
     <dialog
       ref={dialog}
@@ -28,7 +25,7 @@ export function ConfirmDialog({ title, agree, testId, onAgree, onClose, children
       <h2 id={titleId}>{title}</h2>
       {children}
       <div className="dialog-buttons">
-        <button type="button" className="button" data-testid="confirm-cancel" onClick={() => dialog.current?.close()}>
+        <button type="button" className="button" data-testid="confirm-cancel" onClick={close}>
           Cancel
         </button>
         <button
@@ -37,7 +34,7 @@ export function ConfirmDialog({ title, agree, testId, onAgree, onClose, children
           data-testid="confirm-agree"
           onClick={() => {
             onAgree();
-            dialog.current?.close();
+            close();
           }}
         >
           {agree}

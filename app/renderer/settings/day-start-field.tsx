@@ -1,44 +1,27 @@
-import { useId } from 'react';
 import { settingBounds } from '../../contract/settings.ts';
 import { formatClock } from '../format/time.ts';
+import { SelectRow } from './select-row.tsx';
 import { useSetting } from './settings-context.ts';
-import { SettingRow } from './setting-row.tsx';
 
 const { least, most } = settingBounds.hourOfDay;
-const hours = Array.from({ length: most - least + 1 }, (_, index) => least + index);
 
 /** When a day begins: work after midnight may belong to the evening before. */
 export function DayStartField() {
   const { value, refusal, set } = useSetting('recording.dayStartHour');
-  const id = useId();
   return (
-    <SettingRow
+    <SelectRow
       label="A day begins at"
-      controlId={id}
-      help="For today, yesterday and every day that is shown or compared, the timeline, and budgets per day. What is stored stays as it is."
-      helpId={`${id}-help`}
-      error={refusal}
-      errorId={`${id}-error`}
-    >
-      <select
-        id={id}
-        className="field-input"
-        value={value}
-        aria-describedby={`${id}-help ${id}-error`}
-        data-testid="recording.dayStartHour"
-        onChange={(event) => void set(Number(event.target.value))}
-      >
-        {hours.map((hour) => (
-          <option key={hour} value={hour}>
-            {hour === 0 ? 'Midnight' : clockAt(hour)}
-          </option>
-        ))}
-      </select>
-    </SettingRow>
+      help="For today, yesterday and every day that is shown or compared, the timeline, the days of the always-on agent, and budgets per day. What is stored stays as it is."
+      value={String(value)}
+      options={Array.from({ length: most - least + 1 }, (_, index) => hourOption(least + index))}
+      refusal={refusal}
+      testId="recording.dayStartHour"
+      onChoose={(hour) => void set(Number(hour))}
+    />
   );
 }
 
 /** As the person's clocks show it; on a day without a change of the clocks in any zone. */
-function clockAt(hour: number): string {
-  return formatClock(new Date(2026, 0, 15, hour).getTime());
+function hourOption(hour: number) {
+  return { value: String(hour), label: hour === 0 ? 'Midnight' : formatClock(new Date(2026, 0, 15, hour).getTime()) };
 }

@@ -1,6 +1,5 @@
 import { useState } from 'react';
-import { type ModelSettings } from '../../contract/settings.ts';
-import { useModelCalls } from './model-calls.ts';
+import { useModelCalls, withoutModel } from './model-calls.ts';
 import { ModelDownloadDialog } from './model-download-dialog.tsx';
 import { SettingRow } from './setting-row.tsx';
 import { useSetting } from './settings-context.ts';
@@ -49,7 +48,7 @@ export function ModelFileField() {
             type="button"
             className="button"
             data-testid="model-remove"
-            onClick={() => void set(withoutFile(value))}
+            onClick={() => void set(withoutModel(value, 'file'))}
           >
             Use none
           </button>
@@ -66,8 +65,4 @@ export function ModelFileField() {
       )}
     </SettingRow>
   );
-}
-
-function withoutFile(models: ModelSettings): ModelSettings {
-  return Object.fromEntries(Object.entries(models).filter(([key]) => key !== 'file')) as ModelSettings;
 }

@@ -1,7 +1,8 @@
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { type OwnPrice } from '../../contract/settings.ts';
 import { type DraftProblems, type PriceDraft, readDraft } from './price-draft.ts';
 import { useSetting } from './settings-context.ts';
+import { useDialog } from '../ui/use-dialog.ts';
 
 interface PriceDialogProps {
   readonly prices: readonly OwnPrice[];
@@ -29,14 +30,10 @@ const fields: readonly Field[] = [
 
 /** One price, as a form. Nothing is written before it is whole. */
 export function PriceDialog({ prices, index, draft: given, onClose }: PriceDialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const titleId = useId();
+  const { dialog, titleId, close } = useDialog();
   const { refusal, set } = useSetting('prices');
   const [draft, setDraft] = useState(given);
   const [problems, setProblems] = useState<DraftProblems>({});
-  useEffect(() => {
-    if (dialog.current?.open === false) dialog.current.showModal();
-  }, []);
 
   async function save(event: FormEvent): Promise<void> {
     event.preventDefault();
@@ -45,7 +42,7 @@ export function PriceDialog({ prices, index, draft: given, onClose }: PriceDialo
     if (Object.keys(read.problems).length > 0) return;
     const changed =
       index < prices.length ? prices.map((old, at) => (at === index ? read.price : old)) : [...prices, read.price];
-    if (await set(changed)) dialog.current?.close();
+    if (await set(changed)) close();
   }
 
   return (
@@ -76,7 +73,7 @@ export function PriceDialog({ prices, index, draft: given, onClose }: PriceDialo
           {refusal}
         </p>
         <div className="dialog-buttons">
-          <button type="button" className="button" onClick={() => dialog.current?.close()}>
+          <button type="button" className="button" onClick={close}>
             Cancel
           </button>
           <button type="submit" className="button primary" data-testid="price-save">

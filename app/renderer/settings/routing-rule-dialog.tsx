@@ -1,8 +1,9 @@
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { type RoutingRule, agentHandler } from '../../contract/always-on-agent.ts';
 import { nodeWords } from '../always-on/agent-words.ts';
 import { readRoutingDraft, type RoutingDraft, type RoutingProblems } from './routing-draft.ts';
 import { useSetting } from './settings-context.ts';
+import { useDialog } from '../ui/use-dialog.ts';
 
 interface RoutingRuleDialogProps {
   readonly rules: readonly RoutingRule[];
@@ -14,14 +15,11 @@ interface RoutingRuleDialogProps {
 
 /** One routing rule, as a form. Nothing is written before it is whole. */
 export function RoutingRuleDialog({ rules, index, draft: given, onClose }: RoutingRuleDialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const { dialog, titleId, close } = useDialog();
   const id = useId();
   const { refusal, set } = useSetting('alwaysOnAgent.rules');
   const [draft, setDraft] = useState(given);
   const [problems, setProblems] = useState<RoutingProblems>({});
-  useEffect(() => {
-    if (dialog.current?.open === false) dialog.current.showModal();
-  }, []);
 
   async function save(event: FormEvent): Promise<void> {
     event.preventDefault();
@@ -31,7 +29,7 @@ export function RoutingRuleDialog({ rules, index, draft: given, onClose }: Routi
     // A new rule goes first: behind one that fits already it would never count.
     const changed =
       index < rules.length ? rules.map((old, at) => (at === index ? read.rule : old)) : [read.rule, ...rules];
-    if (await set(changed)) dialog.current?.close();
+    if (await set(changed)) close();
   }
 
   const field = (key: 'apps' | 'domains' | 'title') => ({
@@ -58,11 +56,11 @@ export function RoutingRuleDialog({ rules, index, draft: given, onClose }: Routi
     <dialog
       ref={dialog}
       className="dialog price-dialog"
-      aria-labelledby={`${id}-heading`}
+      aria-labelledby={titleId}
       data-testid="rule-dialog"
       onClose={onClose}
     >
-      <h2 id={`${id}-heading`}>{index < rules.length ? 'Edit a rule' : 'Add a rule'}</h2>
+      <h2 id={titleId}>{index < rules.length ? 'Edit a rule' : 'Add a rule'}</h2>
       <form noValidate onSubmit={(event) => void save(event)}>
         <div className="rule-fields">
           <div className="price-field">
@@ -106,7 +104,7 @@ export function RoutingRuleDialog({ rules, index, draft: given, onClose }: Routi
           {refusal}
         </p>
         <div className="dialog-buttons">
-          <button type="button" className="button" onClick={() => dialog.current?.close()}>
+          <button type="button" className="button" onClick={close}>
             Cancel
           </button>
           <button type="submit" className="button primary" data-testid="rule-save">

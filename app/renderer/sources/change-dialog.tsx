@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { type ConnectionChange, type MadeChange } from '../../contract/connect.ts';
 import { type AgentName } from '../../contract/imports.ts';
 import { type ChangeFlow, type ChangeStep, createChangeFlow, hasHeardFrom } from '../data/change-flow.ts';
@@ -8,6 +8,7 @@ import { formatPartName } from '../format/name.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 import { Diff } from './diff.tsx';
+import { useDialog } from '../ui/use-dialog.ts';
 
 interface ChangeDialogProps {
   readonly agent: AgentName;
@@ -22,12 +23,10 @@ export function ChangeDialog({ agent, change, onMade, onClose }: ChangeDialogPro
   const { calls } = useSession();
   const [flow] = useState(() => createChangeFlow(agent, change, calls));
   const current = useSyncExternalStore(flow.subscribe, flow.current);
-  const dialog = useRef<HTMLDialogElement>(null);
-  const titleId = useId();
+  const { dialog, titleId, close } = useDialog();
   const done = current.step === 'done';
 
   useEffect(() => {
-    if (dialog.current?.open === false) dialog.current.showModal();
     flow.plan();
   }, [flow]);
   useEffect(() => {
@@ -52,7 +51,7 @@ export function ChangeDialog({ agent, change, onMade, onClose }: ChangeDialogPro
       <div className="change-body">
         <StepView current={current} agent={agent} change={change} />
       </div>
-      <StepButtons current={current} flow={flow} onClose={() => dialog.current?.close()} />
+      <StepButtons current={current} flow={flow} onClose={close} />
     </dialog>
   );
 }

@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode } from 'react';
+import { useDialog } from './use-dialog.ts';
 
 interface AskDialogProps {
   readonly title: string;
@@ -13,12 +14,7 @@ interface AskDialogProps {
 
 /** Asks before something is done; Esc and Cancel do nothing. */
 export function AskDialog({ title, testId, agree, disabled = false, onAgree, onClose, children }: AskDialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const titleId = useId();
-  useEffect(() => {
-    if (dialog.current?.open === false) dialog.current.showModal();
-  }, []);
-  const close = () => dialog.current?.close();
+  const { dialog, titleId, close } = useDialog();
   return (
     <dialog ref={dialog} className="dialog ask-dialog" aria-labelledby={titleId} data-testid={testId} onClose={onClose}>
       <h2 id={titleId}>{title}</h2>

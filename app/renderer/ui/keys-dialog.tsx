@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'react';
+import { useDialog } from './use-dialog.ts';
 
 /** Keys that are pressed together or one after the other, and what they do. */
 export interface KeyLine {
@@ -15,11 +15,7 @@ interface KeysDialogProps {
 
 /** Which keys do what; open for as long as it is drawn. */
 export function KeysDialog({ title, lines, testId, onClose }: KeysDialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const titleId = useId();
-  useEffect(() => {
-    if (dialog.current?.open === false) dialog.current.showModal();
-  }, []);
+  const { dialog, titleId } = useDialog();
   return (
     <dialog
       ref={dialog}

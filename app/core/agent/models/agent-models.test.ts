@@ -48,11 +48,11 @@ function open(enabled: boolean): Opened {
 
 it('leaves the words to the rules when a model takes too long, well before the round has to end', async () => {
   const { models, clock, rows } = open(true);
-  server.script({ kind: 'answer', words: ['Never ', 'whole.'], holdAfter: 1 });
+  server.script({ kind: 'answer', words: ['Never.'], holdAfter: 0 });
   const before = server.asked.length;
   const words = models.word('What failed?', { threadId: 't', nodeId: 'coding_assist', signal: undefined });
   await until('the model is asked', () => server.asked.length > before);
-  await clock.advance(120_000);
+  await clock.advance(100_000);
   expect(await words).toBeUndefined();
   expect(rows).toMatchObject([{ table: 'hive.model_invocations', row: { ok: 0, error_type: 'interrupted' } }]);
   await models.stop();

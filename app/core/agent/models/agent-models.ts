@@ -57,7 +57,7 @@ const system =
 const maxOutputTokens = 200;
 const tokenBudget = 4_000;
 /** A round of the graph may take a little longer than that: words that do not come are left to the rules. */
-const wordWithinMs = 120_000;
+const wordWithinMs = 100_000;
 /** A suggestion is read at a glance. */
 const textLimit = 600;
 
