@@ -29,3 +29,8 @@ export function bytes(count: number): string {
 export function grouped(count: number): string {
   return Math.round(count).toLocaleString('en-US');
 }
+
+/** A count with what is counted. */
+export function counted(count: number, one: string, many: string): string {
+  return `${grouped(count)} ${count === 1 ? one : many}`;
+}

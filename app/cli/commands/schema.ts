@@ -12,7 +12,7 @@ import { systemClock } from '../../core/host/system-clock.ts';
 import { retentionParameters } from '../../core/retention.ts';
 import type { Command, Invocation } from '../command.ts';
 import { type Outcome, exitCodes, inTrouble, misused } from '../failure.ts';
-import { bytes, duration, grouped } from '../human-numbers.ts';
+import { bytes, counted, duration, grouped } from '../human-numbers.ts';
 import { programPaths } from '../program-paths.ts';
 import { type RunningDatabase, withRunningDatabase } from '../running-database.ts';
 import { textTable } from '../text-table.ts';
@@ -85,7 +85,8 @@ async function apply(
   return ok(exitCodes.ok);
 }
 
-function appliedText(result: {
+/** What was applied, for a person. */
+export function appliedText(result: {
   readonly applied: readonly string[];
   readonly skipped: number;
   readonly retention: readonly ChangedRetention[];
@@ -93,12 +94,12 @@ function appliedText(result: {
   const { applied, skipped, retention } = result;
   const kept = retention.map(
     ({ table, setting, fromDays, toDays }) =>
-      `${setting === 'screen_text_retention_days' ? 'Screen text' : table} is now kept ${toDays} days, not ${fromDays}.\n`,
+      `${setting === 'screen_text_retention_days' ? 'Screen text' : table} is now kept ${counted(toDays, 'day', 'days')}, not ${fromDays}.\n`,
   );
   const migrations =
     applied.length === 0
       ? `Up to date: all ${skipped} migrations had been applied.\n`
-      : `${applied.length} migrations applied, ${skipped} had been applied before.\n`;
+      : `${counted(applied.length, 'migration', 'migrations')} applied, ${skipped} had been applied before.\n`;
   return kept.join('') + migrations;
 }
 

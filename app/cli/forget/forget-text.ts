@@ -7,7 +7,7 @@ import {
   forgetPlan,
 } from '../../contract/forget.ts';
 import { type Result, fail, ok } from '../../contract/result.ts';
-import { grouped } from '../human-numbers.ts';
+import { counted, grouped } from '../human-numbers.ts';
 import type { Terminal } from '../terminal.ts';
 import { textTable } from '../text-table.ts';
 
@@ -63,8 +63,4 @@ function copiesText({ backups, restored, statements, saved, problem }: ForgetCop
 export function removedText({ backups, restored, problem }: RemovedCopies): string {
   const gone = `${counted(backups, 'backup', 'backups')} and ${counted(restored, 'restored database', 'restored databases')} are gone`;
   return problem === null ? `${gone}; hivebar backup --full makes a new one.` : `${gone}, the rest is not: ${problem}`;
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${grouped(count)} ${count === 1 ? one : many}`;
 }

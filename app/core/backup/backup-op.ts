@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { backupName, restoreRequest, sideDatabase } from '../../contract/backup.ts';
 import { type Result, fail, ok, unreachable } from '../../contract/result.ts';
+import type { WorkItem } from '../../contract/work.ts';
 import type { SocketCall, SocketOp } from '../sources/socket/socket-op.ts';
 import type { WorkList } from '../long-work/work-list.ts';
 import type { Backups, BegunBackup } from './backups.ts';
@@ -29,7 +30,7 @@ export function backupOp(backups: Backups, work: WorkList): SocketOp {
     if (call.closed.aborted) cancel();
     call.closed.addEventListener('abort', cancel, { once: true });
     let replying: Promise<void> | undefined;
-    const stop = work.onChange((items) => {
+    const tell = (items: readonly WorkItem[]): void => {
       const item = items.find(({ id }) => id === workId);
       // A client that reads slowly misses lines; the next one says more.
       if (item?.state !== 'running' || replying !== undefined || call.closed.aborted) return;
@@ -39,7 +40,10 @@ export function backupOp(backups: Backups, work: WorkList): SocketOp {
       };
       // A line that does not arrive has no client any more, and `closed` says so.
       replying = call.reply({ done, total, message }).then(next, next);
-    });
+    };
+    const stop = work.onChange(tell);
+    // What it does first was said before anybody listened.
+    tell(work.items());
     const outcome = await ended;
     await stop();
     await replying;
