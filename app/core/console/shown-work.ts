@@ -6,6 +6,7 @@ import type { NewWork, WorkList } from '../long-work/work-list.ts';
 import type { Export } from './export.ts';
 import type { Run } from './run.ts';
 import type { ServerWork } from './server-work.ts';
+import { fileSize } from '../file-size.ts';
 
 /** A statement that takes longer than this is long work. */
 const longRunMs = 3_000;
@@ -111,9 +112,4 @@ function rowsOf(run: Run): string {
 
 function seconds({ progress }: ServerWork): string {
   return `${Math.round(progress.elapsedMs / 1_000)} s`;
-}
-
-/** `12 KB`, `3.4 MB`: thousands, rounded up, so that something is never nothing. */
-function fileSize(bytes: number): string {
-  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

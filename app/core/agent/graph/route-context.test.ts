@@ -55,6 +55,21 @@ describe('the router', () => {
     expect(nodeFor({ app: 'Mail' }, rules)).toBe('research_assist');
   });
 
+  it.each([
+    [{ domains: ['*.example.org'] }, { url: 'https://docs.example.org/a' }],
+    [{ domains: ['https://example.org/docs'] }, { url: 'https://example.org/' }],
+    [{ domains: ['bücher.example'] }, { url: 'https://xn--bcher-kva.example/' }],
+    [{ domains: ['Example.org'] }, { url: 'https://EXAMPLE.org./' }],
+    [{ title: String.raw`pull\-request` }, { title: 'Pull-Request 12' }],
+  ])('reads %j as the settings and the privacy filter do', (rule, changes) => {
+    expect(nodeFor(changes, [{ ...rule, node: 'research_assist' }])).toBe('research_assist');
+  });
+
+  it('goes past a rule whose pattern never ends on a title', () => {
+    const slow = { title: '(a+)+$', node: 'research_assist' } as const;
+    expect(nodeFor({ title: `${'a'.repeat(60)}!` }, [slow, { node: 'coding_assist' }])).toBe('coding_assist');
+  });
+
   it('leaves a rule out whose pattern is no regular expression', () => {
     expect(nodeFor({ app: 'Mail' }, [{ title: '(', node: 'coding_assist' }])).toBe('general_observe');
   });

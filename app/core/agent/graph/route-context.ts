@@ -1,6 +1,7 @@
 import type { AgentHandler, AgentNode, RoutingRule } from '../../../contract/always-on-agent.ts';
 import { localHour } from '../../local-day.ts';
 import { hostOfAddress } from '../../sources/address.ts';
+import { DomainRules, TitleRules } from '../../sources/privacy-rules.ts';
 import type { AgentContext } from './agent-context.ts';
 
 export interface Route {
@@ -27,25 +28,30 @@ export function routeContext(context: AgentContext, rules: readonly RoutingRule[
   return { node: rule.node, reason: `Rule ${index + 1} fits.` };
 }
 
-function fits({ apps, domains, title }: RoutingRule, context: AgentContext): boolean {
+function fits(rule: RoutingRule, context: AgentContext): boolean {
+  const { apps, domains, title } = rule;
   if (apps !== undefined && !apps.some((app) => app.toLowerCase() === context.app.toLowerCase())) return false;
-  if (
-    domains !== undefined &&
-    !domains.some((domain) => isWithin(hostOfAddress(context.url) ?? '', domain.toLowerCase()))
-  )
-    return false;
-  return title === undefined || (patternOf(title)?.test(context.title) ?? false);
+  const conditions = conditionsOf(rule);
+  if (domains !== undefined && !conditions.domains.matches(hostOfAddress(context.url) ?? '')) return false;
+  // One that takes too long on a title, or that cannot be read, fits none.
+  return title === undefined || (!conditions.isBroken && conditions.titles.judge(context.title) === 'drop');
 }
 
-function isWithin(host: string, domain: string): boolean {
-  return host === domain || host.endsWith(`.${domain}`);
+interface Conditions {
+  readonly domains: DomainRules;
+  readonly titles: TitleRules;
+  readonly isBroken: boolean;
 }
 
-function patternOf(source: string): RegExp | undefined {
-  try {
-    return new RegExp(source, 'iu');
-  } catch {
-    // RegExp throws at what it cannot read; the settings page refuses such a rule, the file cannot.
-    return undefined;
+const known = new WeakMap<RoutingRule, Conditions>();
+
+/** Read as the rules of privacy are, so that what the settings take means the same in both. */
+function conditionsOf(rule: RoutingRule): Conditions {
+  let conditions = known.get(rule);
+  if (conditions === undefined) {
+    const titles = new TitleRules(rule.title === undefined ? [] : [rule.title]);
+    conditions = { domains: new DomainRules(rule.domains ?? []), titles, isBroken: titles.problems.length > 0 };
+    known.set(rule, conditions);
   }
+  return conditions;
 }

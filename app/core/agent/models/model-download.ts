@@ -4,6 +4,7 @@ import type { Stop } from '../../../contract/lifecycle.ts';
 import { type Result, fail, ok } from '../../../contract/result.ts';
 import { type FreeBytes, freeBytesAt } from '../../database/disk-space.ts';
 import { errorCode, reasonOf } from '../../database/file-errors.ts';
+import { fileSize } from '../../file-size.ts';
 import type { Clock } from '../../host.ts';
 import type { WorkHandle, WorkList } from '../../long-work/work-list.ts';
 import { DownloadProblem, mayFetch, openBody } from './download-source.ts';
@@ -74,7 +75,7 @@ export function openModelDownloads(deps: ModelDownloadDeps): ModelDownloads {
         item.finish(`${target.path} was there already.`);
       } else {
         const bytes = await fetchInto(target.path, url, sha256, item, signal);
-        item.finish(`${megabytes(bytes)} are in ${target.path}.`);
+        item.finish(`${fileSize(bytes)} are in ${target.path}.`);
       }
       deps.onDone(target.path);
     } catch (error) {
@@ -146,7 +147,7 @@ export function openModelDownloads(deps: ModelDownloadDeps): ModelDownloads {
       }
       item.update({ done: part.bytes, message: 'Checking.' });
       if (total !== null && part.bytes < total) {
-        throw new DownloadProblem(`The server broke off after ${megabytes(part.bytes)} of ${megabytes(total)}.`, true);
+        throw new DownloadProblem(`The server broke off after ${fileSize(part.bytes)} of ${fileSize(total)}.`, true);
       }
     } catch (error) {
       if (signal.aborted || error instanceof DownloadProblem || errorCode(error) === 'ENOSPC') throw error;
@@ -164,7 +165,7 @@ export function openModelDownloads(deps: ModelDownloadDeps): ModelDownloads {
     const needed = (length ?? 0) + deps.minFreeBytes();
     if (free >= needed) return;
     throw new DownloadProblem(
-      `The disk has ${megabytes(free)} free, and the file needs ${megabytes(needed)} with what has to stay free.`,
+      `The disk has ${fileSize(free)} free, and the file needs ${fileSize(needed)} with what has to stay free.`,
       true,
     );
   }
@@ -200,8 +201,4 @@ function sentenceOf(error: unknown): string {
   if (error instanceof DownloadProblem) return error.message;
   if (errorCode(error) === 'ENOSPC') return 'The disk is full. What came is kept, and the next try goes on there.';
   return `The file could not be stored: ${reasonOf(error)}.`;
-}
-
-function megabytes(bytes: number): string {
-  return bytes < 1_000_000 ? `${Math.ceil(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
