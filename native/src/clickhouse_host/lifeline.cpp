@@ -21,6 +21,7 @@ int control_fd = -1;
 StopActions stop_actions;
 unsigned stop_limit = 0;
 std::atomic<bool> stopping{false};
+std::atomic<bool> too_slow{false};
 
 sigset_t stop_signals() {
   sigset_t set;
@@ -36,6 +37,8 @@ void end_when_stop_takes_too_long() {
   while (left > 0) left = sleep(left);
   static constexpr char message[] = "clickhouse-host: the stop took too long, ending now\n";
   [[maybe_unused]] const auto written = write(STDERR_FILENO, message, sizeof message - 1);
+  // Said before the force: it wakes the thread that waits for the server, and both end this process.
+  too_slow.store(true);
   if (stop_actions.force != nullptr) stop_actions.force();
   _exit(kStopTooSlow);
 }
@@ -95,5 +98,7 @@ void watch_for_stop(StopActions actions, unsigned stop_limit_seconds) {
 }
 
 bool stop_requested() noexcept { return stopping.load(); }
+
+bool stop_was_forced() noexcept { return too_slow.load(); }
 
 }  // namespace clickhouse_host

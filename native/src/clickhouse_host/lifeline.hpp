@@ -31,4 +31,7 @@ void watch_for_stop(StopActions actions, unsigned stop_limit_seconds);
 /// Any thread. True from the moment at which somebody asked.
 [[nodiscard]] bool stop_requested() noexcept;
 
+/// Any thread. True once a stop took longer than its limit and the server is ended by force.
+[[nodiscard]] bool stop_was_forced() noexcept;
+
 }  // namespace clickhouse_host

@@ -66,6 +66,7 @@ ExitStatus run_program(const Options& options, std::string& reason) {
   watch_for_stop({.ask = terminate_child, .force = kill_child}, options.stop_limit_seconds);
 
   const int status = wait_for_child();
+  if (stop_was_forced()) return kStopTooSlow;
   if (stop_requested()) return kAskedToStop;
   if (WIFEXITED(status) && WEXITSTATUS(status) == cannot_execute) {
     reason = "program " + options.program + " cannot be run on this machine";
