@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { Script } from 'node:vm';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { defaultSettings } from '../../contract/settings.ts';
 import { type PrivacySettings } from './privacy-rules.ts';
 import { createPrivacyFilter } from './privacy.ts';
@@ -96,6 +97,18 @@ describe('rules that cannot be obeyed', () => {
       { rule: 'excludedDomains', position: 1, message: expect.stringMatching(/no domain name/) as string },
     ]);
     expect(JSON.stringify(privacy.problems())).not.toContain('salary');
+  });
+
+  it('are not blamed for one moment at which the machine stood still', () => {
+    const stoodStill = Object.assign(new Error('timed out'), { code: 'ERR_SCRIPT_EXECUTION_TIMEOUT' });
+    const match = vi.spyOn(Script.prototype, 'runInContext').mockImplementationOnce(() => {
+      throw stoodStill;
+    });
+    const privacy = filter({ excludedTitles: ['secret'] });
+    expect(privacy.window(sample({ title: 'harmless' })).kind).toBe('keep');
+    expect(match).toHaveBeenCalledTimes(2);
+    expect(privacy.problems()).toEqual([]);
+    match.mockRestore();
   });
 
   it('do not stop the recorder: a pattern that runs away is cut off and its windows are dropped', () => {
