@@ -71,6 +71,8 @@ export async function startHivebar(
   // The process itself: Playwright waits for its pipes too, which a crash handler may hold long after a kill.
   const gone = once(electronApp.process(), 'exit');
   let quitting = false;
+  // The window takes the focus when it is ready: whoever goes to another one before would lose it again.
+  if (args.includes('overview')) await expect.poll(() => overviewHasFocus(electronApp)).toBe(true);
   return {
     electronApp,
     popover: new Popover(() => pageNamed(electronApp, 'popover')),
@@ -115,6 +117,15 @@ async function pageNamed(electronApp: ElectronApplication, name: string): Promis
   const page = find();
   if (page === undefined) throw new Error(`The ${name} window is gone again.`);
   return page;
+}
+
+/** Whether the overview window is on the screen and has the focus. */
+function overviewHasFocus(electronApp: ElectronApplication): Promise<boolean> {
+  return electronApp.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows().some(
+      (window) => window.webContents.getURL().includes('/overview.html') && window.isVisible() && window.isFocused(),
+    ),
+  );
 }
 
 /** Gives the overview window the focus; true once it is on the screen and has it. */
