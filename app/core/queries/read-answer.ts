@@ -6,6 +6,7 @@ import { queryProblem } from './query-problem.ts';
 
 /** What one query may use up. The user's profile in ClickHouse has the last word; these are the usual bounds below it. */
 export interface QueryLimits {
+  /** `Infinity` leaves the rows to the statement: the bytes bound the answer then. */
   readonly maxRows: number;
   /** Of the answer as it crosses the wire. */
   readonly maxBytes: number;
@@ -35,6 +36,9 @@ interface Request {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What the setting `limit` calls no limit. */
+const noLimit = 0;
+
 /** Asks and reads the whole answer. One row more than `maxRows` is asked for, which tells a full answer from a cut one. */
 export async function readAnswer(
   reader: Connection,
@@ -44,7 +48,7 @@ export async function readAnswer(
   try {
     const { stream, headers, summary } = await send(reader, request, {
       format: 'JSONCompactEachRowWithNamesAndTypes',
-      rowLimit: limits.maxRows + 1,
+      rowLimit: limits.maxRows === Infinity ? noLimit : limits.maxRows + 1,
     });
     const format = headers['x-clickhouse-format'];
     if (typeof format === 'string' && format !== 'JSONCompactEachRowWithNamesAndTypes') {

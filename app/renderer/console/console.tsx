@@ -224,7 +224,7 @@ export function Console({ platform }: { platform: string }) {
           isStrict={isStrict}
           onChange={(name, value) => tabStore.change(tab.id, { params: { ...tab.params, [name]: value } })}
         />
-        {tabRuns !== undefined && shown !== null && (
+        {tabRuns !== undefined && shown !== null && (view !== 'explain' || running) && (
           <>
             <RunStatus tab={tabRuns} shown={shown} onShow={(index) => runStore.show(tab.id, index)} onCancel={cancel} />
             <RunError

@@ -37,6 +37,13 @@ describe('an explanation', () => {
     expect(JSON.stringify(root)).not.toContain('__table1');
   });
 
+  it('of the plan holds no step that the statement does not ask for', async () => {
+    const reader = test.database.reader;
+    const bare = 'SELECT app, count() FROM seq.context GROUP BY app';
+    const explained = valueOf(await explain(reader, { sql: bare, params: {}, kind: 'plan' }));
+    expect(explained.kind === 'plan' && steps(explained.root).map(({ name }) => name)).not.toContain('Limit');
+  });
+
   it('of the indexes says how many parts and granules each leaves', async () => {
     const { root } = await ask('indexes');
     const read = steps(root).find(({ name }) => name === 'ReadFromMergeTree');
