@@ -18,6 +18,7 @@ export interface StartOptions {
   /** Content of `settings.json`; undefined leaves the file as it is. */
   readonly settings?: object;
   readonly args?: readonly string[];
+  readonly timeZone?: string | undefined;
 }
 
 interface Place {
@@ -56,7 +57,7 @@ export interface HivebarApp {
 
 export async function startHivebar(
   place: Place,
-  { settings, args = ['--show', 'none'] }: StartOptions = {},
+  { settings, args = ['--show', 'none'], timeZone = 'UTC' }: StartOptions = {},
 ): Promise<HivebarApp> {
   if (settings !== undefined) {
     await mkdir(place.dataDir, { recursive: true });
@@ -66,7 +67,7 @@ export async function startHivebar(
   const electronApp = await _electron.launch({
     executablePath: place.electron,
     args: appArguments(place, args),
-    env: { ...(process.env as Record<string, string>), DISPLAY: place.display, TZ: 'UTC', HOME: homeOf(place) },
+    env: { ...(process.env as Record<string, string>), DISPLAY: place.display, TZ: timeZone, HOME: homeOf(place) },
   });
   // The process itself: Playwright waits for its pipes too, which a crash handler may hold long after a kill.
   const gone = once(electronApp.process(), 'exit');
