@@ -11,12 +11,10 @@ interface StackedViewProps extends Omit<StackedChartProps, 'series' | 'highlight
   readonly colours: ColourMemory;
   readonly as: 'chart' | 'table';
   readonly columnHeading: string;
-  /** False where sums over time mean nothing. */
-  readonly withLegend?: boolean;
 }
 
 /** Stacked values as columns with a legend, or as the table that says the same. */
-export function StackedView({ as, colours, columnHeading, withLegend = true, ...chart }: StackedViewProps) {
+export function StackedView({ as, colours, columnHeading, ...chart }: StackedViewProps) {
   const [highlighted, setHighlighted] = useState<string | null>(null);
   const { stacked, label, formatValue, formatColumn } = chart;
   const series = useColours(stacked.series, colours);
@@ -34,7 +32,7 @@ export function StackedView({ as, colours, columnHeading, withLegend = true, ...
   return (
     <>
       <StackedChart {...chart} series={series} highlighted={highlighted} />
-      {withLegend && <Legend series={series} formatValue={formatValue} onHighlight={setHighlighted} />}
+      <Legend series={series} formatValue={formatValue} onHighlight={setHighlighted} />
     </>
   );
 }

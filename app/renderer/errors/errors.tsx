@@ -10,7 +10,7 @@ import { ErrorFilter } from './error-filter.tsx';
 import { MessagesCard } from './messages-card.tsx';
 import { type FailingPlace, type PlaceFilter, trendParts } from './places.ts';
 import { PlacesCard } from './places-card.tsx';
-import { RateCard } from './rate-card.tsx';
+import { FailuresCard } from './failures-card.tsx';
 
 const minuteMs = 60_000;
 const placesAtMost = 500;
@@ -33,7 +33,7 @@ export function Errors({ view, choice, onGo }: PlaceProps) {
   return (
     <>
       <ErrorFilter filter={filter} onChange={setFilter} />
-      <RateCard answer={rates} range={range} kind={filter.kind} />
+      <FailuresCard answer={rates} range={range} kind={filter.kind} />
       <PlacesCard places={places} trends={trends} filter={filter} selected={selected} onSelect={setSelected} />
       {selected !== null && (
         <MessagesCard key={selected.key} place={selected} range={range} onClose={() => setSelected(null)} onGo={onGo} />
