@@ -13,18 +13,6 @@ export function duration(ms: number): string {
   return `${minutes} min ${seconds % 60} s`;
 }
 
-/** A number of bytes in decimal units, as disks are sold. */
-export function bytes(count: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  let amount = count;
-  let unit = 0;
-  while (amount >= 999.5 && unit < units.length - 1) {
-    amount /= 1_000;
-    unit += 1;
-  }
-  return `${unit === 0 || amount >= 99.95 ? Math.round(amount) : amount.toFixed(1)} ${units[unit] ?? ''}`;
-}
-
 /** A count with its thousands set apart: `100,000`. */
 export function grouped(count: number): string {
   return Math.round(count).toLocaleString('en-US');

@@ -2,7 +2,7 @@ import { type Result, fail, ok } from '../../contract/result.ts';
 import { type SocketLine, askSocket } from '../../core/sources/socket/socket-client.ts';
 import type { Invocation } from '../command.ts';
 import { type Failure, exitCodes, inTrouble, unreached } from '../failure.ts';
-import { bytes } from '../human-numbers.ts';
+import { byteSize } from '../../contract/byte-size.ts';
 import { runningRuntime } from '../running-database.ts';
 import { awaitStopRequest } from '../stop-request.ts';
 import { printable } from '../text-table.ts';
@@ -29,7 +29,7 @@ export async function askBackup(
         signal: cancel.signal,
         onLine: ({ done, total, message }) => {
           if (!terminal.showsProgress || typeof done !== 'number' || typeof message !== 'string') return;
-          const amount = typeof total === 'number' ? `${bytes(done)} of ${bytes(total)}` : bytes(done);
+          const amount = typeof total === 'number' ? `${byteSize(done)} of ${byteSize(total)}` : byteSize(done);
           terminal.tell(`${wipe}${amount}  ${printable(message)}`);
         },
       },

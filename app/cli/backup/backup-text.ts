@@ -1,6 +1,6 @@
 import type { Backup, BackupReport } from '../../contract/backup.ts';
 import { unreachable } from '../../contract/result.ts';
-import { bytes } from '../human-numbers.ts';
+import { byteSize } from '../../contract/byte-size.ts';
 import type { Terminal } from '../terminal.ts';
 import { printable, textTable } from '../text-table.ts';
 
@@ -15,7 +15,7 @@ export function backupLines(
   if (backups.length === 0) return `There is no backup yet; hivebar backup makes one.\n${place}${next}${beside}`;
   const table = textTable(
     [{ title: 'name' }, { title: 'holds' }, { title: 'size', align: 'right' }],
-    backups.map((backup) => [backup.name, holds(backup), backup.state === 'unfinished' ? '' : bytes(backup.bytes)]),
+    backups.map((backup) => [backup.name, holds(backup), backup.state === 'unfinished' ? '' : byteSize(backup.bytes)]),
     { paintTitle: (text) => terminal.paint('dim', text) },
   );
   return `${table}${place}${next}${beside}`;

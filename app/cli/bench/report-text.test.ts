@@ -33,7 +33,7 @@ const terminal: Terminal = {
 describe('the report of a benchmark', () => {
   it('shows people each figure with its rounds and its promise, and a promise that is broken as NO', () => {
     expect(reportText(report, terminal).split('\n')).toEqual([
-      'EPYC, 2 cores, 16.0 GB; Linux; Node 20.20.0; ClickHouse 26.7; journal on; load 0.50 before, 1.25 after',
+      'EPYC, 2 cores, 16 GB; Linux; Node 20.20.0; ClickHouse 26.7; journal on; load 0.50 before, 1.25 after',
       '',
       'what        measured             rounds  promised             holds  how',
       'push, p50        142  ns      130 – 150  < 200 ns             yes',

@@ -1,5 +1,6 @@
 import { type BenchReport, type Figure, holds } from '../../core/bench/bench-report.ts';
-import { bytes, grouped } from '../human-numbers.ts';
+import { byteSize } from '../../contract/byte-size.ts';
+import { grouped } from '../human-numbers.ts';
 import type { Terminal } from '../terminal.ts';
 import { textTable } from '../text-table.ts';
 
@@ -42,7 +43,7 @@ export function reportText({ machine, figures }: BenchReport, terminal: Terminal
       ? `All ${bound.length} promises are kept here.`
       : `${missed.length} of ${bound.length} promises are not kept here.`;
   return (
-    `${cpu}, ${cores} cores, ${bytes(memoryBytes)}; ${system}; Node ${node}; ClickHouse ${clickhouse}; ` +
+    `${cpu}, ${cores} cores, ${byteSize(memoryBytes)}; ${system}; Node ${node}; ClickHouse ${clickhouse}; ` +
     `journal ${journal ? 'on' : 'off'}; ` +
     `load ${loadBefore.toFixed(2)} before, ${loadAfter.toFixed(2)} after\n\n${table}\n${verdict}\n`
   );

@@ -5,7 +5,7 @@ import { backupLines } from '../backup/backup-text.ts';
 import { askBackup } from '../backup/ask-backup.ts';
 import type { Command, Invocation } from '../command.ts';
 import { type Failure, type Outcome, exitCodes, inTrouble, misused } from '../failure.ts';
-import { bytes } from '../human-numbers.ts';
+import { byteSize } from '../../contract/byte-size.ts';
 import { printable } from '../text-table.ts';
 
 export const backupCommand: Command = {
@@ -46,7 +46,11 @@ export const backupCommand: Command = {
       return show(invocation, checked, ({ tables }) => `All ${String(tables)} tables of ${verify} are whole.`);
     }
     const made = await askBackup(invocation, { action: 'create', full: options.flag('full') });
-    return show(invocation, made, (facts) => `${printable(String(facts['name']))}, ${bytes(Number(facts['bytes']))}`);
+    return show(
+      invocation,
+      made,
+      (facts) => `${printable(String(facts['name']))}, ${byteSize(Number(facts['bytes']))}`,
+    );
   },
 };
 

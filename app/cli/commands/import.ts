@@ -5,7 +5,8 @@ import { ok } from '../../contract/result.ts';
 import { askSocket } from '../../core/sources/socket/socket-client.ts';
 import type { Command } from '../command.ts';
 import { type Outcome, exitCodes, inTrouble, misused, unreached } from '../failure.ts';
-import { bytes, duration, grouped } from '../human-numbers.ts';
+import { byteSize } from '../../contract/byte-size.ts';
+import { duration, grouped } from '../human-numbers.ts';
 import { type ProgressLine, progressLine } from '../push/progress-line.ts';
 import { runningRuntime } from '../running-database.ts';
 import { awaitStopRequest } from '../stop-request.ts';
@@ -104,7 +105,7 @@ async function stopped(latest: ImportProgress | undefined, { json, terminal }: I
 function resultText({ message, bytesDone, rowsAdded, rowsKnown, startedMs, endedMs }: ImportProgress): string {
   const took = duration((endedMs ?? startedMs) - startedMs);
   const rows = `${grouped(rowsAdded)} rows added, ${grouped(rowsKnown)} known already`;
-  return `${printable(message)}\n${rows}, ${bytes(bytesDone)}, ${took}\n`;
+  return `${printable(message)}\n${rows}, ${byteSize(bytesDone)}, ${took}\n`;
 }
 
 function tellBadLines({ firstBadLines, badLines }: ImportProgress, terminal: Terminal): void {

@@ -12,7 +12,8 @@ import { systemClock } from '../../core/host/system-clock.ts';
 import { retentionParameters } from '../../core/retention.ts';
 import type { Command, Invocation } from '../command.ts';
 import { type Outcome, exitCodes, inTrouble, misused } from '../failure.ts';
-import { bytes, counted, duration, grouped } from '../human-numbers.ts';
+import { byteSize } from '../../contract/byte-size.ts';
+import { counted, duration, grouped } from '../human-numbers.ts';
 import { programPaths } from '../program-paths.ts';
 import { type RunningDatabase, withRunningDatabase } from '../running-database.ts';
 import { textTable } from '../text-table.ts';
@@ -128,7 +129,7 @@ function reportText({ objects, missing, pending }: SchemaReport): string {
       object.name,
       object.engine,
       object.rows === null ? '-' : grouped(object.rows),
-      object.bytes === null ? '-' : bytes(object.bytes),
+      object.bytes === null ? '-' : byteSize(object.bytes),
       String(object.columns),
     ]),
   );

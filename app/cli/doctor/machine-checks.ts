@@ -5,7 +5,7 @@ import { findLowDisk, freeBytesAt } from '../../core/database/disk-space.ts';
 import { describeProblem } from '../../core/database/problem.ts';
 import type { Permissions } from '../../core/host.ts';
 import { openX11 } from '../../core/host/x11/connection.ts';
-import { bytes } from '../human-numbers.ts';
+import { byteSize } from '../../contract/byte-size.ts';
 import { type Check, failure, fine, warning } from './check.ts';
 
 /** Whether the data directory, or the nearest folder above it that exists, can be written, and by whom it can be read. */
@@ -39,7 +39,7 @@ export async function checkDataDir(dataDir: string): Promise<Check> {
 export async function checkDiskSpace(dataDir: string, { minFreeDiskBytes }: Settings): Promise<Check> {
   const existing = await nearestExisting(dataDir);
   const low = await findLowDisk(existing, minFreeDiskBytes, freeBytesAt);
-  if (low === undefined) return fine('disk space', `${bytes(await freeBytesAt(existing))} free.`);
+  if (low === undefined) return fine('disk space', `${byteSize(await freeBytesAt(existing))} free.`);
   return failure('disk space', describeProblem(low), 'Below that the schema is not changed and recording may stop.');
 }
 

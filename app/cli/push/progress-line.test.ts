@@ -40,7 +40,7 @@ describe('the progress of a push', () => {
   it('counts what was read where the size is not known', () => {
     const progress = drawn(true, undefined);
     progress.at(1_000, 10, 2_000);
-    expect(progress.told()).toBe('|2.0 kB  10 rows  10 rows/s  1.0 s');
+    expect(progress.told()).toBe('|2 kB  10 rows  10 rows/s  1.0 s');
   });
 
   it('is not drawn where nobody looks', () => {

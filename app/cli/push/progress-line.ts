@@ -1,4 +1,5 @@
-import { bytes, duration, grouped } from '../human-numbers.ts';
+import { byteSize } from '../../contract/byte-size.ts';
+import { duration, grouped } from '../human-numbers.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** One line at the bottom of the screen that is drawn again and again. Draws nothing where nobody looks. */
@@ -28,7 +29,7 @@ export function progressLine(
       const seconds = Math.max(0.001, (now - startedAt) / 1_000);
       const share = totalBytes === undefined || totalBytes === 0 ? undefined : Math.min(1, bytesRead / totalBytes);
       const place =
-        share === undefined ? bytes(bytesRead) : `${bar(share)} ${String(Math.floor(share * 100)).padStart(3)} %`;
+        share === undefined ? byteSize(bytesRead) : `${bar(share)} ${String(Math.floor(share * 100)).padStart(3)} %`;
       const text = `${place}  ${grouped(rows)} rows  ${grouped(rows / seconds)} rows/s  ${duration(now - startedAt)}`;
       terminal.tell(`\r\u001b[K${text}`);
     },

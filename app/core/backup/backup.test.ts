@@ -228,7 +228,7 @@ describe('a backup', () => {
   it('is not begun without the space that it needs', async () => {
     openBackups({ freeBytes: () => Promise.resolve(1_000_000) });
     const ended = await endOf(backups.create(true));
-    expect(ended).toMatchObject({ ok: false, error: expect.stringContaining('1.0 MB are free') as string });
+    expect(ended).toMatchObject({ ok: false, error: expect.stringContaining('1 MB are free') as string });
   });
 
   it('is the only one at a time', async () => {

@@ -1,3 +1,4 @@
+import { byteSize } from '../../contract/byte-size.ts';
 import type { BackupReport, RestoreRequest } from '../../contract/backup.ts';
 import type { Stop } from '../../contract/lifecycle.ts';
 import { type Result, fail, ok } from '../../contract/result.ts';
@@ -7,7 +8,7 @@ import type { Log } from '../host.ts';
 import type { WorkHandle, WorkList } from '../long-work/work-list.ts';
 import { type StoredBackup, chainOf, listBackups, removeBackups } from './backup-folder.ts';
 import type { CopyFailure } from './copy-operation.ts';
-import { type CreateDeps, createBackup, megabytes } from './create-backup.ts';
+import { type CreateDeps, createBackup } from './create-backup.ts';
 import {
   type Restored,
   dropSideDatabase,
@@ -162,7 +163,7 @@ export function createBackups(deps: BackupsDeps): Backups {
           if (!made.ok) return made;
           const { name, bytes, removed } = made.value;
           const gone = removed.length === 0 ? '' : ` Older ones went: ${removed.length}.`;
-          return ok({ message: `${megabytes(bytes)} MB are in ${name}.${gone}`, facts: { name, bytes, removed } });
+          return ok({ message: `${byteSize(bytes)} are in ${name}.${gone}`, facts: { name, bytes, removed } });
         },
       }),
     async verify(name) {

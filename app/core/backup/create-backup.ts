@@ -1,3 +1,4 @@
+import { byteSize } from '../../contract/byte-size.ts';
 import { type Result, fail, ok } from '../../contract/result.ts';
 import { freeBytesAt } from '../database/disk-space.ts';
 import { reasonOf } from '../database/file-errors.ts';
@@ -48,8 +49,7 @@ export async function createBackup(deps: CreateDeps, run: CreateRun): Promise<Re
   const { databases, bytes: stored } = await storedDatabases(deps);
   const needed = (base === undefined ? stored : 0) + spareBytes;
   const free = await freeBytes(folder);
-  if (free < needed)
-    return failed(`${megabytes(free)} MB are free at ${folder}, and ${megabytes(needed)} MB are needed`);
+  if (free < needed) return failed(`${byteSize(free)} are free at ${folder}, and ${byteSize(needed)} are needed`);
 
   const kind = base === undefined ? 'full' : 'changes';
   let atMs = clock.now();
@@ -97,8 +97,4 @@ async function storedDatabases({ admin }: CopyDeps): Promise<{ databases: string
 
 function failed(reason: string): { readonly ok: false; readonly error: CopyFailure } {
   return fail({ kind: 'failed', reason });
-}
-
-export function megabytes(bytes: number): string {
-  return (bytes / 1_000_000).toFixed(bytes < 10_000_000 ? 1 : 0);
 }

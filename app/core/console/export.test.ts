@@ -99,7 +99,7 @@ describe('an export', () => {
   it('says in the list of long work how it ended', async () => {
     await desk.face.export(request('SELECT number FROM numbers(300000)'));
     await until('it is written', () => shown()?.state === 'done');
-    expect(shown()).toMatchObject({ message: '2.0 MB are in answer.csv.', canCancel: false });
+    expect(shown()).toMatchObject({ message: '2 MB are in answer.csv.', canCancel: false });
     await desk.face.export(request('SELECT nothing_of_that_name'));
     await until('it has failed', () => shown()?.state === 'failed');
     expect(shown()?.message).toContain('nothing_of_that_name');

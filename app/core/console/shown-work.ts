@@ -6,7 +6,7 @@ import type { NewWork, WorkList } from '../long-work/work-list.ts';
 import type { Export } from './export.ts';
 import type { Run } from './run.ts';
 import type { ServerWork } from './server-work.ts';
-import { fileSize } from '../file-size.ts';
+import { byteSize } from '../../contract/byte-size.ts';
 
 /** A statement that takes longer than this is long work. */
 const longRunMs = 3_000;
@@ -28,12 +28,12 @@ export function showExport(list: WorkList, exporting: Export): TellChange {
   return show(list, exporting.work, {
     kind: 'export',
     title: `Export to ${name}`,
-    now: () => `${fileSize(exporting.snapshot().bytesWritten)} are written.`,
+    now: () => `${byteSize(exporting.snapshot().bytesWritten)} are written.`,
     ended: (state) => {
       const { bytesWritten, error } = exporting.snapshot();
       switch (state) {
         case 'done':
-          return `${fileSize(bytesWritten)} are in ${name}.`;
+          return `${byteSize(bytesWritten)} are in ${name}.`;
         case 'cancelled':
           return 'Ended on request; no file was left.';
         case 'failed':

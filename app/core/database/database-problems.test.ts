@@ -128,7 +128,7 @@ describe('with little space on the disk the database', () => {
     free = 5e8;
     await until('degraded', () => database.health().state === 'degraded');
     expect(describeHealth(database.health())).toBe(
-      `Only 500 MB are free for ${paths.dataDir}, 1000 MB are needed; free some space. Recording goes on, the schema is not changed.`,
+      `Only 500 MB are free for ${paths.dataDir}, 1 GB are needed; free some space. Recording goes on, the schema is not changed.`,
     );
     expect(await migrate()).toMatchObject({ ok: false, error: { kind: 'low-disk' } });
     const tables = await database.admin.query({

@@ -33,7 +33,7 @@ it.each(problems)('says what happened, to what and what to do: $kind', (problem)
 
 it('names the numbers in units for people', () => {
   const problem = { kind: 'low-disk', path: '/d', freeBytes: 12_345_678, neededBytes: 1e9 } as const;
-  expect(describeProblem(problem)).toBe('Only 12 MB are free for /d, 1000 MB are needed; free some space.');
+  expect(describeProblem(problem)).toBe('Only 12.3 MB are free for /d, 1 GB are needed; free some space.');
 });
 
 it.each<[DatabaseHealth, string, string]>([

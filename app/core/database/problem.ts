@@ -1,3 +1,4 @@
+import { byteSize } from '../../contract/byte-size.ts';
 import { unreachable } from '../../contract/result.ts';
 
 /** Why there is no database, or none that works fully. */
@@ -56,7 +57,7 @@ export function describeProblem(problem: DatabaseProblem): string {
     case 'version-too-old':
       return `ClickHouse at ${problem.path} is version ${problem.found}, Hivebar needs ${problem.needed} or newer; update it, or use the built-in engine.`;
     case 'low-disk':
-      return `Only ${megabytes(problem.freeBytes)} are free for ${problem.path}, ${megabytes(problem.neededBytes)} are needed; free some space.`;
+      return `Only ${byteSize(problem.freeBytes)} are free for ${problem.path}, ${byteSize(problem.neededBytes)} are needed; free some space.`;
     case 'metadata-corrupt':
       return `The table definition ${problem.file} is damaged, so ClickHouse opens no table at all; restore the file from a backup.`;
     case 'start-failed':
@@ -72,8 +73,4 @@ export function describeProblem(problem: DatabaseProblem): string {
     default:
       return unreachable(problem);
   }
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.floor(bytes / 1_000_000)} MB`;
 }

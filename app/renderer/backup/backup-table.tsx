@@ -1,5 +1,5 @@
 import { type Backup } from '../../contract/backup.ts';
-import { formatBytes } from '../format/number.ts';
+import { byteSize } from '../../contract/byte-size.ts';
 import { formatMoment } from '../format/time.ts';
 
 interface BackupTableProps {
@@ -37,7 +37,7 @@ export function BackupTable({ backups, busy, onVerify, onRestore, onDelete }: Ba
                   {when}
                 </th>
                 <td className={state === 'complete' ? undefined : 'trouble'}>{holds(backup, backups)}</td>
-                <td className="number figures">{state === 'unfinished' ? '' : formatBytes(backup.bytes)}</td>
+                <td className="number figures">{state === 'unfinished' ? '' : byteSize(backup.bytes)}</td>
                 <td className="backup-actions">
                   {state === 'complete' && (
                     <>

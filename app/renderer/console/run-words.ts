@@ -1,18 +1,7 @@
+import { byteSize } from '../../contract/byte-size.ts';
 import { type ConsoleProgress } from '../../contract/console.ts';
 import { formatCount, formatCounted } from '../format/number.ts';
 import { hasEnded, type StatementRun } from './run-store.ts';
-
-/** `1.5 KB`, `12 MB`: decimal, as disks count. */
-export function formatBytes(bytes: number): string {
-  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 999.5 && unit < units.length - 1) {
-    value /= 1_000;
-    unit += 1;
-  }
-  return `${unit === 0 || value >= 99.5 ? Math.round(value) : Number(value.toPrecision(2))} ${units[unit] ?? ''}`;
-}
 
 /** `12 ms`, `3.4 s`, `2:05 min`. */
 export function formatRunTime(ms: number): string {
@@ -41,8 +30,8 @@ export function progressWords(progress: ConsoleProgress): string {
 export function workWords({ rowsRead, bytesRead, memoryBytes }: ConsoleProgress): string {
   return [
     `${formatCounted(rowsRead, 'row', 'rows')} read`,
-    formatBytes(bytesRead),
-    ...(memoryBytes > 0 ? [`${formatBytes(memoryBytes)} of memory`] : []),
+    byteSize(bytesRead),
+    ...(memoryBytes > 0 ? [`${byteSize(memoryBytes)} of memory`] : []),
   ].join(' · ');
 }
 

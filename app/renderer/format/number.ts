@@ -31,14 +31,6 @@ export function formatCounted(count: number, one: string, many: string): string 
   return `${count < 100_000 ? whole.format(count) : compact.format(count)} ${count === 1 ? one : many}`;
 }
 
-/** `640 B`, `2 KB`, `3.1 MB`, `1.2 GB`: thousands, as file managers count. */
-export function formatBytes(bytes: number): string {
-  const units = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
-  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  const value = bytes / 1_000 ** power;
-  return `${power < 2 ? whole.format(value) : Number(value.toFixed(1))} ${units[power] ?? 'B'}`;
-}
-
 /** `$0.42`; below one cent as many digits as it takes (`$0.0042`), from ten thousand on whole dollars. */
 export function formatMoney(usd: number): string {
   if (usd !== 0 && Math.abs(usd) < 0.01) return Math.abs(usd) < 0.000_001 ? '< $0.000001' : partsOfCents.format(usd);

@@ -5,7 +5,7 @@ import { type Problem } from '../data/problem.ts';
 import { useSession } from '../data/session.ts';
 import { useActions } from '../data/use-actions.ts';
 import { useLiveCall } from '../data/use-live-call.ts';
-import { formatBytes } from '../format/bytes.ts';
+import { byteSize } from '../../contract/byte-size.ts';
 import { Card } from '../ui/card.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
@@ -48,7 +48,7 @@ export function DatabaseSection() {
 }
 
 function freeWords({ freeDiskBytes }: DatabaseFacts): string {
-  return freeDiskBytes === null ? '' : ` Free now: ${formatBytes(freeDiskBytes)}.`;
+  return freeDiskBytes === null ? '' : ` Free now: ${byteSize(freeDiskBytes)}.`;
 }
 
 function Facts({ facts }: { facts: DatabaseFacts }) {
@@ -96,7 +96,7 @@ function MemoryField({ facts, onRestarted }: MemoryFieldProps) {
     <>
       <NumberRow
         label="Memory"
-        help={`What ClickHouse may use at most, of ${formatBytes(machineMemoryBytes)} in this machine. Usual here: ${formatBytes(usualMemoryBytes)}. Counts from its next start.`}
+        help={`What ClickHouse may use at most, of ${byteSize(machineMemoryBytes)} in this machine. Usual here: ${byteSize(usualMemoryBytes)}. Counts from its next start.`}
         value={Math.round(wanted / 1e7) * 1e7}
         bounds={settingBounds.maxMemoryBytes}
         unit={gigabytes}
@@ -132,7 +132,7 @@ function RestartNote({ memoryBytes, onRestarted }: { memoryBytes: number } & Pic
   return (
     <div className="restart-note" data-testid="restart-note">
       <p>
-        It may use {formatBytes(memoryBytes)} until it is started again, which takes some seconds. Rows wait in the
+        It may use {byteSize(memoryBytes)} until it is started again, which takes some seconds. Rows wait in the
         journal meanwhile; nothing is lost.
       </p>
       <button

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { type Problem } from '../data/problem.ts';
-import { formatBytes } from '../format/bytes.ts';
+import { byteSize } from '../../contract/byte-size.ts';
 import { Card } from '../ui/card.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { useSettingsCalls } from './settings-calls.ts';
@@ -79,7 +79,7 @@ export function DiagnosticsSection() {
           >
             {step.problem?.message ??
               (step.savedTo === null
-                ? `Exactly this would be saved, ${formatBytes(step.text.length)}:`
+                ? `Exactly this would be saved, ${byteSize(step.text.length)}:`
                 : `Saved to ${step.savedTo}`)}
           </p>
           <pre

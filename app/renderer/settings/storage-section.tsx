@@ -3,7 +3,7 @@ import { type RetentionGroup, type TableSpace } from '../../contract/settings-ca
 import { BackupCard } from '../backup/backup-card.tsx';
 import { useSession } from '../data/session.ts';
 import { useLiveCall } from '../data/use-live-call.ts';
-import { formatBytes } from '../format/bytes.ts';
+import { byteSize } from '../../contract/byte-size.ts';
 import { formatCount } from '../format/number.ts';
 import { Card } from '../ui/card.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
@@ -70,7 +70,7 @@ export function StorageSection() {
       </BackupCard>
       {view.state === 'ready' && (
         <p className="setting-help" data-testid="space-total">
-          {formatBytes(total)} on disk in {formatCount(tables.length)} tables, besides the database’s own logs.
+          {byteSize(total)} on disk in {formatCount(tables.length)} tables, besides the database’s own logs.
         </p>
       )}
     </>
@@ -79,7 +79,7 @@ export function StorageSection() {
 
 function Space({ tables }: { tables: readonly TableSpace[] }) {
   const bytes = tables.reduce((sum, table) => sum + table.bytes, 0);
-  return tables.length > 0 && <span className="card-figure figures">{formatBytes(bytes)}</span>;
+  return tables.length > 0 && <span className="card-figure figures">{byteSize(bytes)}</span>;
 }
 
 function SpaceView({
@@ -141,7 +141,7 @@ function SpaceTable({
               <code>{table}</code>
             </th>
             <td className="number figures">{formatCount(rows)}</td>
-            <td className="number figures">{formatBytes(bytes)}</td>
+            <td className="number figures">{byteSize(bytes)}</td>
             <td className="number figures">{oldestDay ?? '–'}</td>
             <td className="number figures">{keptWords(keptDays, wanted)}</td>
           </tr>

@@ -52,7 +52,7 @@ it('tells how far an import is and what came of it', () => {
     message: '',
   };
   expect(importShare(progress)).toBe(0.25);
-  expect(importPlace(progress)).toBe('12 of 40 session files, 2.0 of 8.0 MB');
+  expect(importPlace(progress)).toBe('12 of 40 session files, 2 MB of 8 MB');
   expect(importYield(progress)).toBe('1,234 events added, 56 known already');
   expect(importShare({ ...progress, bytesTotal: 0, filesTotal: 0 })).toBeNull();
 });

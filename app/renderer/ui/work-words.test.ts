@@ -5,7 +5,7 @@ describe('long work in words', () => {
   it('says how much is done of what is known', () => {
     expect(workAmount({ done: 3_100_000, total: 9_400_000, unit: 'bytes' })).toBe('3.1 MB of 9.4 MB');
     expect(workAmount({ done: 1_200, total: 40_000, unit: 'calls' })).toBe('1,200 of 40,000 calls');
-    expect(workAmount({ done: 2_000, total: null, unit: 'bytes' })).toBe('2 KB');
+    expect(workAmount({ done: 2_000, total: null, unit: 'bytes' })).toBe('2 kB');
     expect(workAmount({ done: 0, total: null, unit: 'bytes' })).toBe('');
   });
 

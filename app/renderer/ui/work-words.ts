@@ -1,6 +1,7 @@
 import { type WorkItem } from '../../contract/work.ts';
 import { unreachable } from '../../contract/result.ts';
-import { formatBytes, formatCount } from '../format/number.ts';
+import { byteSize } from '../../contract/byte-size.ts';
+import { formatCount } from '../format/number.ts';
 
 /** How far something is, from 0 to 1; null while nobody knows how much there is. */
 export function workShare({ done, total }: Pick<WorkItem, 'done' | 'total'>): number | null {
@@ -12,7 +13,7 @@ export function workAmount({ done, total, unit }: Pick<WorkItem, 'done' | 'total
   if (total === null && done === 0) return '';
   switch (unit) {
     case 'bytes':
-      return total === null ? formatBytes(done) : `${formatBytes(Math.min(done, total))} of ${formatBytes(total)}`;
+      return total === null ? byteSize(done) : `${byteSize(Math.min(done, total))} of ${byteSize(total)}`;
     case 'rows':
     case 'calls':
     case 'steps':

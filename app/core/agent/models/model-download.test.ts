@@ -89,7 +89,7 @@ describe('a download', () => {
     const item = await ended();
     expect(item).toMatchObject({
       ...{ kind: 'download', title: 'Model tiny_20model', state: 'done', unit: 'bytes' },
-      ...{ done: content.length, total: content.length, message: `2.0 MB are in ${path}.` },
+      ...{ done: content.length, total: content.length, message: `2 MB are in ${path}.` },
     });
     expect(started).toEqual({ ok: true, value: { workId: item?.id } });
     expect(done).toEqual([path]);
@@ -257,7 +257,7 @@ describe('a download is refused', () => {
     await downloads.start(url, digest);
     expect(await ended()).toMatchObject({
       state: 'failed',
-      message: 'The disk has 5.0 MB free, and the file needs 6.0 MB with what has to stay free.',
+      message: 'The disk has 5 MB free, and the file needs 6 MB with what has to stay free.',
     });
     const [part = ''] = await readdir(models);
     expect((await stat(join(models, part))).size).toBe(0);

@@ -4,7 +4,7 @@ import type { Stop } from '../../../contract/lifecycle.ts';
 import { type Result, fail, ok } from '../../../contract/result.ts';
 import { type FreeBytes, freeBytesAt } from '../../database/disk-space.ts';
 import { errorCode, reasonOf } from '../../database/file-errors.ts';
-import { fileSize } from '../../file-size.ts';
+import { byteSize } from '../../../contract/byte-size.ts';
 import type { Clock } from '../../host.ts';
 import type { WorkHandle, WorkList } from '../../long-work/work-list.ts';
 import { DownloadProblem, mayFetch, openBody } from './download-source.ts';
@@ -75,7 +75,7 @@ export function openModelDownloads(deps: ModelDownloadDeps): ModelDownloads {
         item.finish(`${target.path} was there already.`);
       } else {
         const bytes = await fetchInto(target.path, url, sha256, item, signal);
-        item.finish(`${fileSize(bytes)} are in ${target.path}.`);
+        item.finish(`${byteSize(bytes)} are in ${target.path}.`);
       }
       deps.onDone(target.path);
     } catch (error) {
@@ -147,7 +147,7 @@ export function openModelDownloads(deps: ModelDownloadDeps): ModelDownloads {
       }
       item.update({ done: part.bytes, message: 'Checking.' });
       if (total !== null && part.bytes < total) {
-        throw new DownloadProblem(`The server broke off after ${fileSize(part.bytes)} of ${fileSize(total)}.`, true);
+        throw new DownloadProblem(`The server broke off after ${byteSize(part.bytes)} of ${byteSize(total)}.`, true);
       }
     } catch (error) {
       if (signal.aborted || error instanceof DownloadProblem || errorCode(error) === 'ENOSPC') throw error;
@@ -165,7 +165,7 @@ export function openModelDownloads(deps: ModelDownloadDeps): ModelDownloads {
     const needed = (length ?? 0) + deps.minFreeBytes();
     if (free >= needed) return;
     throw new DownloadProblem(
-      `The disk has ${fileSize(free)} free, and the file needs ${fileSize(needed)} with what has to stay free.`,
+      `The disk has ${byteSize(free)} free, and the file needs ${byteSize(needed)} with what has to stay free.`,
       true,
     );
   }
