@@ -1,9 +1,9 @@
+import { formatMoney } from '../../contract/money.ts';
 import * as v from 'valibot';
 import { type AgentStatus, agentStatus } from '../../contract/always-on-agent.ts';
 import { alwaysOnQuestions } from '../../contract/always-on-questions.ts';
 import { type Result, fail, ok } from '../../contract/result.ts';
 import { grouped } from '../human-numbers.ts';
-import { dollars } from '../prices/price-text.ts';
 import type { Terminal } from '../terminal.ts';
 import { printable, textTable } from '../text-table.ts';
 
@@ -48,7 +48,7 @@ export function agentText(status: AgentStatus, terminal: Terminal): string {
 }
 
 function cost({ costMicros, maxCostMicros }: AgentStatus['spend']): string {
-  return `${dollars(costMicros)} of ${dollars(maxCostMicros)}`;
+  return `${formatMoney(costMicros / 1e6)} of ${formatMoney(maxCostMicros / 1e6)}`;
 }
 
 /** What it said, the newest first: a heading, the words, the id that `dismiss` takes. */

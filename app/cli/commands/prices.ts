@@ -1,3 +1,4 @@
+import { formatMoney } from '../../contract/money.ts';
 import { join } from 'node:path';
 import { ok } from '../../contract/result.ts';
 import { type PriceList, createPriceList } from '../../core/prices/price-list.ts';
@@ -5,7 +6,7 @@ import { readSettings } from '../../core/settings-file.ts';
 import type { Command, Invocation } from '../command.ts';
 import { type Outcome, exitCodes, inTrouble, misused } from '../failure.ts';
 import { grouped } from '../human-numbers.ts';
-import { briefTariff, dollars, tariffJson, tariffText } from '../prices/price-text.ts';
+import { briefTariff, tariffJson, tariffText } from '../prices/price-text.ts';
 import { type RecordedModel, hasUnfinishedRepricing, recordedModels } from '../prices/recorded-models.ts';
 import { withRunningDatabase } from '../running-database.ts';
 import { printable, textTable } from '../text-table.ts';
@@ -115,7 +116,7 @@ function modelsText(models: readonly RecordedModel[], { terminal }: Invocation):
       model,
       grouped(calls),
       unpriced === 0 ? '' : grouped(unpriced),
-      dollars(costMicros),
+      formatMoney(costMicros / 1e6),
       briefTariff(price.tariff),
       price.listedAs ?? price.priceRev,
     ]),

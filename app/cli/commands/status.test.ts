@@ -70,7 +70,7 @@ describe('a status', () => {
     ] as const;
     const text = statusText(reportOn(7, statusWith({ budgets: [...budgets] }), true), terminal);
     expect(text).toContain(
-      'Cost this hour: $0.4200 of $5.00\nCost today: $21.50 of $20.00, reached\nFailed model calls in the last hour: not known, limit 10 %\n',
+      'Cost this hour: $0.42 of $5.00\nCost today: $21.50 of $20.00, reached\nFailed model calls in the last hour: not known, limit 10 %\n',
     );
   });
 

@@ -1,3 +1,4 @@
+import { formatMoney } from '../../contract/money.ts';
 import type { BudgetState } from '../../contract/budgets.ts';
 import type { PartHealth, RecorderStatus } from '../../contract/health.ts';
 import { ok, unreachable } from '../../contract/result.ts';
@@ -6,7 +7,6 @@ import type { Command } from '../command.ts';
 import { type ExitCode, exitCodes, inTrouble, unreached } from '../failure.ts';
 import { duration } from '../human-numbers.ts';
 import { probeDatabase } from '../running-database.ts';
-import { dollars } from '../prices/price-text.ts';
 import type { Colour, Terminal } from '../terminal.ts';
 import { printable, textTable } from '../text-table.ts';
 
@@ -112,8 +112,7 @@ export function statusText(report: StatusReport, terminal: Terminal): string {
 function budgetLines(budgets: readonly BudgetState[]): string {
   if (budgets.length === 0) return '';
   const lines = budgets.map(({ kind, limit, used, reached }) => {
-    const unit = (value: number) =>
-      kind === 'error-rate' ? `${Number(value.toFixed(1))} %` : dollars(value * 1_000_000);
+    const unit = (value: number) => (kind === 'error-rate' ? `${Number(value.toFixed(1))} %` : formatMoney(value));
     const amount = used === null ? `not known, limit ${unit(limit)}` : `${unit(used)} of ${unit(limit)}`;
     return `${budgetNames[kind]}: ${amount}${reached ? ', reached' : ''}`;
   });

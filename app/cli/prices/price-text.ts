@@ -38,13 +38,6 @@ export function briefTariff(tariff: Tariff | null): string {
   return `${input ?? '–'} / ${output ?? '–'}`;
 }
 
-/** Micro-dollars as dollars, with as many digits as tell something. */
-export function dollars(micros: number): string {
-  const usd = micros / 1_000_000;
-  const digits = usd !== 0 && Math.abs(usd) < 1 ? 4 : 2;
-  return `$${usd.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
-}
-
 /** The tariff with the names of the columns that its tokens stand in. */
 export function tariffJson({ tiers, usdPerCall }: Tariff): object {
   return {

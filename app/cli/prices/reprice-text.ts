@@ -1,9 +1,9 @@
+import { formatMoney } from '../../contract/money.ts';
 import * as v from 'valibot';
 import { type Result, fail, ok } from '../../contract/result.ts';
 import { grouped } from '../human-numbers.ts';
 import type { Terminal } from '../terminal.ts';
 import { textTable } from '../text-table.ts';
-import { dollars } from './price-text.ts';
 
 const modelChange = v.object({
   provider: v.string(),
@@ -55,8 +55,8 @@ export function repriceText(answer: RepriceAnswer, terminal: Terminal): string {
       model.provider,
       model.model,
       grouped(model.changed),
-      model.priced_now === model.changed ? 'none' : dollars(model.old_micros),
-      model.changed === 0 ? 'none' : dollars(model.new_micros),
+      model.priced_now === model.changed ? 'none' : formatMoney(model.old_micros / 1e6),
+      model.changed === 0 ? 'none' : formatMoney(model.new_micros / 1e6),
       model.unpriced === 0 ? '' : grouped(model.unpriced),
       model.price_rev,
     ]),
@@ -66,6 +66,6 @@ export function repriceText(answer: RepriceAnswer, terminal: Terminal): string {
     models.reduce((sum, model) => sum + model[key], 0),
   );
   const rest = more === 0 ? '' : `… and ${grouped(more)} models more\n`;
-  const totals = `${grouped(changed)} of ${grouped(calls)} calls change: ${dollars(before ?? 0)} become ${dollars(after ?? 0)}.`;
+  const totals = `${grouped(changed)} of ${grouped(calls)} calls change: ${formatMoney((before ?? 0) / 1e6)} become ${formatMoney((after ?? 0) / 1e6)}.`;
   return `${table}${rest}\n${totals}\n`;
 }

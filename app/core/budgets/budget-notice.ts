@@ -1,4 +1,5 @@
 import type { BudgetState } from '../../contract/budgets.ts';
+import { formatMoney } from '../../contract/money.ts';
 import type { MainPlace } from '../../contract/ipc.ts';
 import { unreachable } from '../../contract/result.ts';
 import type { Notice } from '../host.ts';
@@ -17,12 +18,16 @@ export function budgetNotice({ kind, limit, used }: BudgetState, figures: Budget
   switch (kind) {
     case 'cost-hour':
       return {
-        title: `Agents cost ${money(used ?? 0)} this hour`,
-        body: `Your budget is ${money(limit)} an hour.`,
+        title: `Agents cost ${formatMoney(used ?? 0)} this hour`,
+        body: `Your budget is ${formatMoney(limit)} an hour.`,
         place,
       };
     case 'cost-day':
-      return { title: `Agents cost ${money(used ?? 0)} today`, body: `Your budget is ${money(limit)} a day.`, place };
+      return {
+        title: `Agents cost ${formatMoney(used ?? 0)} today`,
+        body: `Your budget is ${formatMoney(limit)} a day.`,
+        place,
+      };
     case 'error-rate': {
       const { calls_last_hour: calls, failed_last_hour: failed } = figures;
       return {
@@ -34,8 +39,4 @@ export function budgetNotice({ kind, limit, used }: BudgetState, figures: Budget
     default:
       return unreachable(kind);
   }
-}
-
-function money(usd: number): string {
-  return usd > 0 && usd < 0.01 ? `$${usd.toPrecision(2)}` : `$${usd.toFixed(2)}`;
 }

@@ -1,7 +1,8 @@
 import { type ReactNode } from 'react';
+import { formatMoney } from '../../contract/money.ts';
 import { useQuestionWhen } from '../data/use-question-when.ts';
 import { formatLength } from '../format/duration.ts';
-import { formatCount, formatMoney } from '../format/number.ts';
+import { formatCount } from '../format/number.ts';
 import { formatMoment } from '../format/time.ts';
 import { Answered } from '../ui/answered.tsx';
 import { type EventNode, shownNodes, type ThreadEvent } from './event-tree.ts';

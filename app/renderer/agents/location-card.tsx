@@ -1,7 +1,8 @@
 import { type QuestionRow } from '../../contract/questions.ts';
+import { formatMoney } from '../../contract/money.ts';
 import { useRangeQuestion } from './use-range-question.ts';
 import { type DayRange } from '../format/day-range.ts';
-import { formatCompact, formatCount, formatMoney, formatPercent } from '../format/number.ts';
+import { formatCompact, formatCount, formatPercent } from '../format/number.ts';
 import { Answered } from '../ui/answered.tsx';
 import { Card } from '../ui/card.tsx';
 

@@ -1,10 +1,11 @@
 import { type QuestionRow } from '../../contract/questions.ts';
+import { formatMoney } from '../../contract/money.ts';
 import { stack } from '../charts/series.ts';
 import { useColours } from '../charts/use-colours.ts';
 import { useSession } from '../data/session.ts';
 import { useRangeQuestion } from './use-range-question.ts';
 import { type DayRange } from '../format/day-range.ts';
-import { formatCounted, formatMoney } from '../format/number.ts';
+import { formatCounted } from '../format/number.ts';
 import { Answered } from '../ui/answered.tsx';
 import { BarList } from '../ui/bar-list.tsx';
 import { Card } from '../ui/card.tsx';

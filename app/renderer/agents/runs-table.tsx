@@ -1,10 +1,11 @@
 import { useEffect, useRef } from 'react';
 import { type RunOrder } from '../../contract/agent-questions.ts';
 import { type QuestionRow } from '../../contract/questions.ts';
+import { formatMoney } from '../../contract/money.ts';
 import { showThread, takeLeftThread } from '../data/shown-thread.ts';
 import { useNow } from '../data/use-now.ts';
 import { formatLength } from '../format/duration.ts';
-import { formatCompact, formatCount, formatMoney } from '../format/number.ts';
+import { formatCompact, formatCount } from '../format/number.ts';
 import { formatClock, formatDay, formatMoment } from '../format/time.ts';
 import { type SortedBy, SortHeading } from '../ui/sort-heading.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';

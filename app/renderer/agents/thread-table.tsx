@@ -1,8 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
+import { formatMoney } from '../../contract/money.ts';
 import { formatLength } from '../format/duration.ts';
 import { firstLine } from '../format/name.ts';
-import { formatCompact, formatMoney } from '../format/number.ts';
+import { formatCompact } from '../format/number.ts';
 import { formatMoment } from '../format/time.ts';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 import { type EventNode } from './event-tree.ts';

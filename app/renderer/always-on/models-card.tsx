@@ -1,5 +1,6 @@
 import { type AgentModel, type AgentStatus } from '../../contract/always-on-agent.ts';
-import { formatCount, formatMoney } from '../format/number.ts';
+import { formatMoney } from '../../contract/money.ts';
+import { formatCount } from '../format/number.ts';
 import { Card } from '../ui/card.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 import { placeWords } from './agent-words.ts';

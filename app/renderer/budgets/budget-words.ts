@@ -1,5 +1,5 @@
 import { type BudgetKind, type BudgetState } from '../../contract/budgets.ts';
-import { formatMoney } from '../format/number.ts';
+import { formatMoney } from '../../contract/money.ts';
 
 /** What a limit is set on. */
 export const budgetNames: Readonly<Record<BudgetKind, string>> = {

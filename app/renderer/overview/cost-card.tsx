@@ -1,5 +1,6 @@
 import { memo, useState } from 'react';
 import { type QuestionRow } from '../../contract/questions.ts';
+import { formatMoney } from '../../contract/money.ts';
 import { type Bucket, bucketFor, bucketsOf, costPoints } from '../charts/hours.ts';
 import { stack } from '../charts/series.ts';
 import { StackedView } from '../charts/stacked-view.tsx';
@@ -9,7 +10,7 @@ import { type ChartForm, ViewToggle } from '../charts/view-toggle.tsx';
 import { type Answer, hasRows } from '../data/answer.ts';
 import { useSession } from '../data/session.ts';
 import { type DayRange } from '../format/day-range.ts';
-import { formatMoney, formatMoneyTick } from '../format/number.ts';
+import { formatMoneyTick } from '../format/number.ts';
 import { localZone } from '../format/time.ts';
 import { RepriceButton } from '../prices/reprice-button.tsx';
 import { Answered } from '../ui/answered.tsx';

@@ -1,10 +1,11 @@
 import { type ReactNode, useMemo } from 'react';
+import { formatMoney } from '../../contract/money.ts';
 import { type CostTotals, costTotals } from '../charts/hours.ts';
 import { type Answer } from '../data/answer.ts';
 import { useQuestion } from '../data/use-question.ts';
 import { type DayRange } from '../format/day-range.ts';
 import { formatMinutes } from '../format/duration.ts';
-import { formatCompact, formatCount, formatCounted, formatMoney } from '../format/number.ts';
+import { formatCompact, formatCount, formatCounted } from '../format/number.ts';
 import { QueryButton } from '../ui/query-button.tsx';
 import { type Change, changeBetween } from './change.ts';
 import { rangeBefore } from './range-before.ts';

@@ -1,10 +1,11 @@
 import { type BudgetState } from '../../contract/budgets.ts';
 import { type QuestionRow } from '../../contract/questions.ts';
+import { formatMoney } from '../../contract/money.ts';
 import { hasAgentEvents } from '../data/source-groups.ts';
 import { useActions } from '../data/use-actions.ts';
 import { useQuestion } from '../data/use-question.ts';
 import { useStatus } from '../data/use-status.ts';
-import { formatCompact, formatCounted, formatMoney } from '../format/number.ts';
+import { formatCompact, formatCounted } from '../format/number.ts';
 import { localZone } from '../format/time.ts';
 import { Answered } from '../ui/answered.tsx';
 import { BudgetBar } from '../budgets/budget-bar.tsx';

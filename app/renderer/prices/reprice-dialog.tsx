@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { type RepricePreview, repriceChannels } from '../../contract/reprice.ts';
 import { type Result } from '../../contract/result.ts';
+import { formatMoney } from '../../contract/money.ts';
 import { settle } from '../data/bridge.ts';
 import { type Problem } from '../data/problem.ts';
 import { useSession } from '../data/session.ts';
-import { formatCount, formatCounted, formatMoney } from '../format/number.ts';
+import { formatCount, formatCounted } from '../format/number.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useRepricePreview } from './use-reprice-preview.ts';
 import { useDialog } from '../ui/use-dialog.ts';

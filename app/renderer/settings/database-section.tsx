@@ -132,8 +132,8 @@ function RestartNote({ memoryBytes, onRestarted }: { memoryBytes: number } & Pic
   return (
     <div className="restart-note" data-testid="restart-note">
       <p>
-        It may use {byteSize(memoryBytes)} until it is started again, which takes some seconds. Rows wait in the
-        journal meanwhile; nothing is lost.
+        It may use {byteSize(memoryBytes)} until it is started again, which takes some seconds. Rows wait in the journal
+        meanwhile; nothing is lost.
       </p>
       <button
         type="button"

@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { type OwnPrice } from '../../contract/settings.ts';
+import { formatMoney } from '../../contract/money.ts';
 import { useNow } from '../data/use-now.ts';
 import { useQuestion } from '../data/use-question.ts';
-import { formatCount, formatMoney } from '../format/number.ts';
+import { formatCount } from '../format/number.ts';
 import { RepriceButton } from '../prices/reprice-button.tsx';
 import { Answered } from '../ui/answered.tsx';
 import { Card } from '../ui/card.tsx';

@@ -1,6 +1,7 @@
 import { type QuestionRow } from '../../contract/questions.ts';
+import { formatMoney } from '../../contract/money.ts';
 import { firstLine, formatPartName } from '../format/name.ts';
-import { formatCompact, formatCounted, formatMoney } from '../format/number.ts';
+import { formatCompact, formatCounted } from '../format/number.ts';
 import { type Span } from './span.ts';
 import { domainOf, formatLength, presenceName } from './words.ts';
 

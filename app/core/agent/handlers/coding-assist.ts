@@ -1,7 +1,8 @@
+import { formatMoney } from '../../../contract/money.ts';
 import { callsBefore } from '../../queries/calls-before-failure.ts';
 import { costAgainstUsual, repeatedFailures, stuckStretches } from '../../queries/library/always-on.ts';
 import type { Detector } from './finding.ts';
-import { dollars, hourStart, inMinutes } from './words.ts';
+import { hourStart, inMinutes } from './words.ts';
 
 const minuteMs = 60_000;
 
@@ -76,8 +77,8 @@ export const uncommonCost: Detector = async ({ tsMs, timeZone }, tools) => {
     kind: 'uncommon-cost',
     subject: 'hour',
     periodMs: hourStart(tsMs, timeZone),
-    title: `${dollars(cost)} in this hour`,
-    body: `Agents have cost ${dollars(cost)} in this hour; a usual one costs ${dollars(usual)}. The agents page shows which runs and models it was.`,
+    title: `${formatMoney(cost)} in this hour`,
+    body: `Agents have cost ${formatMoney(cost)} in this hour; a usual one costs ${formatMoney(usual)}. The agents page shows which runs and models it was.`,
     evidence: { question: costAgainstUsual.name, params },
     isNews: true,
   };

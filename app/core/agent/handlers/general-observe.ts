@@ -1,6 +1,7 @@
+import { formatMoney } from '../../../contract/money.ts';
 import { whatHappened } from '../../queries/library/always-on.ts';
 import type { Detector } from './finding.ts';
-import { dollars, hourStart, listed } from './words.ts';
+import { hourStart, listed } from './words.ts';
 
 const hourMs = 3_600_000;
 /** Of an hour with less than this there is nothing to tell. */
@@ -26,7 +27,7 @@ export const hourlySummary: Detector = async ({ tsMs, timeZone }, tools) => {
       : [`At work ${active} min: ${listed(apps.map(({ name, minutes }) => `${name} ${Math.round(minutes)} min`))}.`]),
     ...(calls === 0
       ? []
-      : [`Agents: ${calls} model calls for ${dollars(cost)}, by ${listed(models.map(({ name }) => name))}.`]),
+      : [`Agents: ${calls} model calls for ${formatMoney(cost)}, by ${listed(models.map(({ name }) => name))}.`]),
     ...(toolRows.length === 0
       ? []
       : [`Tools: ${listed(toolRows.map(({ name, calls: times }) => `${name} ${times}`))}.`]),

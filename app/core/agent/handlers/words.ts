@@ -8,10 +8,6 @@ export function hourStart(ms: number, timeZone: string): number {
   return Math.floor((ms + offsetMs) / hourMs) * hourMs - offsetMs;
 }
 
-export function dollars(usd: number): string {
-  return `$${usd.toFixed(2)}`;
-}
-
 export function inMinutes(ms: number): string {
   const minutes = Math.max(1, Math.round(ms / 60_000));
   return minutes === 1 ? 'a minute' : `${minutes} minutes`;

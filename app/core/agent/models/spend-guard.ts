@@ -1,3 +1,4 @@
+import { formatMoney } from '../../../contract/money.ts';
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { type Result, fail, ok } from '../../../contract/result.ts';
@@ -158,7 +159,7 @@ function costOf(known: ReadonlyMap<string, Noted>): number {
 }
 
 function dollars(micros: number): string {
-  return Number.isFinite(micros) ? `$${(micros / 1_000_000).toFixed(micros < 10_000 ? 4 : 2)}` : 'an unknown amount';
+  return Number.isFinite(micros) ? formatMoney(micros / 1e6) : 'an unknown amount';
 }
 
 function refuse(code: SpendRefusal, message: string): Result<never, Refusal<SpendRefusal>> {
