@@ -32,8 +32,13 @@ export interface Store {
   applyRetention(settings: Settings): void;
   /** Hears when rows were deleted on purpose or as too old; what is kept in memory of them has to go. */
   onRowsDeleted(listener: () => void | Promise<void>): Stop;
-  /** Rows were deleted; settles when everyone who listens is done. */
-  rowsDeleted(): Promise<void>;
+  /** Is told before rows are deleted on purpose, to keep still until the stop that it gives is called. */
+  onDeletion(keepStill: () => Promise<Stop>): Stop;
+  /**
+   * Rows are about to be deleted on purpose. Settles when whoever would write again what it knows keeps still, which is
+   * until the stop is called: rows were deleted then, perhaps not all.
+   */
+  beginDeletion(): Promise<Stop>;
   /** Starts ClickHouse again after it was given up; does nothing while it runs. */
   retry(): Promise<void>;
   stop: Stop;
@@ -80,6 +85,7 @@ export async function openStore(host: Host, settings: Settings, onChange: () => 
     database,
     log,
   });
+  const stillKeepers = new Set<() => Promise<Stop>>();
   const deletionListeners = new Set<() => void | Promise<void>>();
   const rowsDeleted = async (): Promise<void> => {
     for (const listener of deletionListeners) await listener();
@@ -107,7 +113,18 @@ export async function openStore(host: Host, settings: Settings, onChange: () => 
       deletionListeners.add(listener);
       return () => void deletionListeners.delete(listener);
     },
-    rowsDeleted,
+    onDeletion(keepStill) {
+      stillKeepers.add(keepStill);
+      return () => void stillKeepers.delete(keepStill);
+    },
+    async beginDeletion() {
+      const goOn: Stop[] = [];
+      for (const keepStill of stillKeepers) goOn.push(await keepStill());
+      return async () => {
+        await rowsDeleted();
+        for (const go of goOn) await go();
+      };
+    },
     retry: async () => {
       if (database.health().state !== 'failed') return;
       const again = await database.retry();

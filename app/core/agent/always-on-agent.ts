@@ -125,8 +125,13 @@ export async function startAlwaysOnAgent(deps: AlwaysOnAgentDeps): Promise<Alway
   const stops: Stop[] = [
     deps.person.onContext(() => runner.contextChanged()),
     models.onChange(onChange),
+    store.onDeletion(async () => {
+      await runner.hold('forgetting');
+      return () => runner.release('forgetting');
+    }),
     store.onRowsDeleted(async () => {
       checkpointer.rowsDeleted();
+      runner.rowsDeleted();
       await suggestions.reload();
       onChange();
     }),

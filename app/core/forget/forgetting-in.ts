@@ -25,7 +25,7 @@ export function forgettingIn(
     findCopies: (scope, rows) => findCopies(copies, scope, rows),
     removeCopies: (scope, restored) => removeCopies(copies, scope, restored),
     forgetStatements: (name) => others.console.forgetMentions(name),
-    onForgotten: () => store.rowsDeleted(),
+    begin: () => store.beginDeletion(),
     admin: store.database.admin,
     journal: forgetJournal(paths.dataDir),
     log,

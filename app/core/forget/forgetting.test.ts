@@ -12,17 +12,28 @@ const scope: ForgetScope = { app: 'Slack', domain: null, from_ms: null, to_ms: n
 /** A database that finds three rows in every table, and deletes them unless it fails. */
 function setUp({ marked = '0', begun }: { marked?: string; begun?: Unfinished } = {}) {
   const failing = { deletions: false };
+  const order: string[] = [];
+  const note = (what: string) => {
+    if (order.at(-1) !== what) order.push(what);
+  };
   const admin = {
     query: ({ format }: { format: string }) => {
       const row = { marked, found: '3', query: 'SELECT 1', wrong: '0' };
       return Promise.resolve({ json: () => Promise.resolve(format === 'JSONCompactEachRow' ? [] : [row]) });
     },
-    command: () => (failing.deletions ? Promise.reject(new Error('disk full')) : Promise.resolve()),
+    command: () => {
+      note('rows are deleted');
+      return failing.deletions ? Promise.reject(new Error('disk full')) : Promise.resolve();
+    },
   } as unknown as AdminDatabase;
   let kept: Unfinished | undefined = begun;
   let waits = false;
   const forgetting = createForgetting({
     ...withoutCopies(),
+    begin: () => {
+      note('everybody is still');
+      return Promise.resolve(() => note('everybody goes on'));
+    },
     admin,
     journal: {
       read: () => Promise.resolve(ok(kept)),
@@ -34,7 +45,7 @@ function setUp({ marked = '0', begun }: { marked?: string; begun?: Unfinished } 
     ownsQueryLog: () => true,
     log: silentLog,
   });
-  return { forgetting, failing, letRowsWait: () => (waits = true) };
+  return { forgetting, failing, order, letRowsWait: () => (waits = true) };
 }
 
 it('says that nothing was deleted when rows wait that cannot be stored', async () => {
@@ -59,4 +70,18 @@ it('waits for a repricing that is not finished: both change the same sums', asyn
     ok: false,
     error: expect.stringContaining('anew') as string,
   });
+});
+
+it.each([false, true])('keeps still who would write again what it knows, also when it fails (%s)', async (fails) => {
+  const { forgetting, failing, order } = setUp();
+  failing.deletions = fails;
+  expect(await forgetting.run(scope, { copies: false })).toMatchObject({ ok: !fails });
+  expect(order).toEqual(['everybody is still', 'rows are deleted', 'everybody goes on']);
+});
+
+it('keeps nobody still who has nothing to wait for', async () => {
+  const { forgetting, order } = setUp({ marked: '5' });
+  await forgetting.run(scope, { copies: false });
+  await forgetting.finishEarlier();
+  expect(order).toEqual([]);
 });

@@ -32,8 +32,8 @@ export interface ForgettingDeps extends ForgetDeps {
   readonly turn: RowTurn;
   /** Removes the console's statements that name what is forgotten. */
   readonly forgetStatements: (name: string) => Promise<void>;
-  /** Rows were deleted, perhaps not all: what is kept in memory of them has to go. */
-  readonly onForgotten: () => Promise<void>;
+  /** Keeps still who would write again what it knows, until the stop is called: rows were deleted then, perhaps not all. */
+  readonly begin: () => Promise<Stop>;
   readonly removeCopies: (scope: ForgetScope, restored: ForgetCopies['restored']) => Promise<RemovedCopies>;
 }
 
@@ -72,11 +72,13 @@ export function createForgetting(deps: ForgettingDeps): Forgetting {
     if (!turn.ok) return fail(`${turn.error.slice(0, 1).toUpperCase()}${turn.error.slice(1)}.`);
     const control = new AbortController();
     running = control;
+    let end: Stop = () => undefined;
     const stop = (): void => control.abort();
     closed?.addEventListener('abort', stop, { once: true });
     try {
       const done = await attempt(async () => {
         if (await isRepricingUnfinished(deps.admin)) return 'Costs are being computed anew: wait until that has ended.';
+        end = await deps.begin();
         await finishForgetting(deps);
         const named = scope.app ?? scope.domain;
         if (named !== null) await deps.forgetStatements(named);
@@ -96,14 +98,14 @@ export function createForgetting(deps: ForgettingDeps): Forgetting {
       return ok(done.value);
     } finally {
       closed?.removeEventListener('abort', stop);
-      await letGo(turn.value);
+      await letGo(turn.value, end);
     }
   }
 
-  /** What was kept in memory goes, and others have their turn, whatever fails on the way. */
-  async function letGo(turn: Stop): Promise<void> {
+  /** Others have their turn, whatever fails on the way. */
+  async function letGo(turn: Stop, end: Stop): Promise<void> {
     try {
-      await deps.onForgotten();
+      await end();
     } finally {
       running = undefined;
       await turn();
@@ -135,8 +137,12 @@ export function createForgetting(deps: ForgettingDeps): Forgetting {
       if (running !== undefined || (begun.ok && begun.value === undefined)) return;
       const turn = await deps.turn.whenFree(doing);
       running = new AbortController();
-      const done = await attempt(() => finishForgetting(deps));
-      await letGo(turn);
+      let end: Stop = () => undefined;
+      const done = await attempt(async () => {
+        end = await deps.begin();
+        return finishForgetting(deps);
+      });
+      await letGo(turn, end);
       if (!done.ok) log('warn', 'A forgetting that was broken off is not finished yet');
       else if (done.value !== undefined)
         log('info', 'Finished a forgetting that was broken off', { left: done.value.left });

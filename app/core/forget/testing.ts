@@ -8,13 +8,13 @@ export const noCopies: ForgetCopies = { backups: 0, restored: [], statements: 0,
 /** A forgetting where there are neither backups nor a console. */
 export function withoutCopies(): Pick<
   ForgettingDeps,
-  'findCopies' | 'removeCopies' | 'forgetStatements' | 'onForgotten' | 'turn'
+  'findCopies' | 'removeCopies' | 'forgetStatements' | 'begin' | 'turn'
 > {
   return {
     findCopies: () => Promise.resolve(noCopies),
     removeCopies: () => Promise.resolve({ backups: 0, restored: 0, problem: null }),
     forgetStatements: () => Promise.resolve(),
-    onForgotten: () => Promise.resolve(),
+    begin: () => Promise.resolve(() => undefined),
     turn: createRowTurn(),
   };
 }

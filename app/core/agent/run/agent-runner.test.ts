@@ -217,6 +217,20 @@ it('breaks off at a pause and goes on at that step afterwards', async () => {
   expect(desk.seen.slice(0, 2)).toEqual(['Xcode', 'Xcode']);
 });
 
+it.each(['while it is held', 'while it runs'])('begins anew when its thread is deleted %s', async (when) => {
+  const desk = new Desk();
+  await desk.does('Xcode');
+  if (when === 'while it is held') await desk.runner.hold('forgetting');
+  await desk.saver.deleteThread(desk.threadId);
+  desk.runner.rowsDeleted();
+  desk.runner.release('forgetting');
+  await desk.passes(15_000);
+  await desk.does('Safari');
+  expect(desk.seen).toEqual(['Xcode', 'Safari']);
+  expect(desk.runner.state()).toMatchObject({ kind: 'watching', failures: 0 });
+  expect(desk.events.map(({ kind }) => kind)).not.toContain('failed');
+});
+
 it('does nothing while it is held from the start', async () => {
   const desk = new Desk(new MemorySaver(), ['off']);
   await desk.does('Xcode');

@@ -11,8 +11,8 @@ import { backOffMs } from './back-off.ts';
 import { type LastLook, msUntilLook } from './look-times.ts';
 import { type ThreadPlace, type ThreadPosition, configurableOf, threadPosition } from './thread-position.ts';
 
-/** Why the agent must not run: the person said so, recording is paused, or it is switched off. */
-export type HoldReason = 'person' | 'recording' | 'off';
+/** Why the agent must not run: the person said so, recording is paused, something is forgotten, or it is switched off. */
+export type HoldReason = 'person' | 'recording' | 'forgetting' | 'off';
 
 /** What happens to the graph as a whole; its steps are recorded by themselves. */
 export interface RunEvent {
@@ -121,6 +121,12 @@ export class AgentRunner {
     this.retryAtMs = null;
     this.wake();
     this.deps.onChange();
+  }
+
+  /** Checkpoints were deleted, forgotten or too old: where the thread stands is read anew. */
+  rowsDeleted(): void {
+    this.position = undefined;
+    this.wake();
   }
 
   /** Goes on from this checkpoint; the thread forks there. The next round is the first of the fork. */

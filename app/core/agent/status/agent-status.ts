@@ -81,10 +81,15 @@ function messageOf(state: AgentStateName, { held, problem }: RunnerState): strin
     case 'away':
       return 'You are away: it waits in its checkpoint and costs nothing.';
     case 'paused':
-      return held.has('person') ? 'Paused by you.' : 'Waits, because recording is paused.';
+      return pausedBy(held);
     case 'limited':
       return 'The calls or the cost of this hour are used up: it goes on without a model.';
     case 'failing':
       return `A step failed and is tried again: ${problem.slice(0, 300)}`;
   }
+}
+
+function pausedBy(held: RunnerState['held']): string {
+  if (held.has('person')) return held.has('recording') ? 'Paused by you, as recording is.' : 'Paused by you.';
+  return held.has('recording') ? 'Waits, because recording is paused.' : 'Waits while something is being forgotten.';
 }
