@@ -12,13 +12,3 @@ export function duration(ms: number): string {
   if (hours > 0) return `${hours} h ${minutes} min`;
   return `${minutes} min ${seconds % 60} s`;
 }
-
-/** A count with its thousands set apart: `100,000`. */
-export function grouped(count: number): string {
-  return Math.round(count).toLocaleString('en-US');
-}
-
-/** A count with what is counted. */
-export function counted(count: number, one: string, many: string): string {
-  return `${grouped(count)} ${count === 1 ? one : many}`;
-}

@@ -92,7 +92,7 @@ test('the popover shows budgets, tells when one is reached, and leads to the pag
   await expect.poll(async () => (await notices.seen()).length).toBeGreaterThan(0);
   expect((await notices.seen())[0]).toMatchObject({
     title: expect.stringMatching(/^Agents cost \$0\.0\d+ today$/),
-    body: 'Your budget is $0.0040 a day.',
+    body: 'Your budget is $0.004 a day.',
   });
   await notices.click();
   const main = await app.overview.page();

@@ -1,9 +1,9 @@
+import { grouped } from '../../contract/counts.ts';
 import { formatMoney } from '../../contract/money.ts';
 import * as v from 'valibot';
 import { type AgentStatus, agentStatus } from '../../contract/always-on-agent.ts';
 import { alwaysOnQuestions } from '../../contract/always-on-questions.ts';
 import { type Result, fail, ok } from '../../contract/result.ts';
-import { grouped } from '../human-numbers.ts';
 import type { Terminal } from '../terminal.ts';
 import { printable, textTable } from '../text-table.ts';
 

@@ -1,6 +1,6 @@
 import { type BenchReport, type Figure, holds } from '../../core/bench/bench-report.ts';
+import { grouped } from '../../contract/counts.ts';
 import { byteSize } from '../../contract/byte-size.ts';
-import { grouped } from '../human-numbers.ts';
 import type { Terminal } from '../terminal.ts';
 import { textTable } from '../text-table.ts';
 

@@ -1,3 +1,4 @@
+import { grouped } from '../../contract/counts.ts';
 import { ok, unreachable } from '../../contract/result.ts';
 import { askByName } from '../../core/queries/ask.ts';
 import { catalogue, findQuestion } from '../../core/queries/catalogue.ts';
@@ -9,7 +10,6 @@ import { readSettings } from '../../core/settings-file.ts';
 import { answerText } from '../answer-text.ts';
 import type { Command, Invocation } from '../command.ts';
 import { type Outcome, exitCodes, inTrouble, misused } from '../failure.ts';
-import { grouped } from '../human-numbers.ts';
 import { keyedValues } from '../option-reader.ts';
 import { queryFailure } from '../query-failure.ts';
 import { withRunningDatabase } from '../running-database.ts';

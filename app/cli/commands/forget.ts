@@ -1,11 +1,11 @@
 import * as v from 'valibot';
+import { grouped } from '../../contract/counts.ts';
 import { type ForgetOutcome, type ForgetPlan, type ForgetScope, forgetScope } from '../../contract/forget.ts';
 import { type Result, ok } from '../../contract/result.ts';
 import { askFirst, readTimes } from '../ask-first.ts';
 import type { Command } from '../command.ts';
 import { type Failure, misused } from '../failure.ts';
 import { parseOutcome, parsePlan, planText, removedText } from '../forget/forget-text.ts';
-import { grouped } from '../human-numbers.ts';
 import type { OptionReader } from '../option-reader.ts';
 
 export const forgetCommand: Command = {

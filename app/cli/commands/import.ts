@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import * as v from 'valibot';
+import { grouped } from '../../contract/counts.ts';
 import { type AgentName, type ImportProgress, agentName, importProgress } from '../../contract/imports.ts';
 import { ok } from '../../contract/result.ts';
 import { askSocket } from '../../core/sources/socket/socket-client.ts';
 import type { Command } from '../command.ts';
 import { type Outcome, exitCodes, inTrouble, misused, unreached } from '../failure.ts';
 import { byteSize } from '../../contract/byte-size.ts';
-import { duration, grouped } from '../human-numbers.ts';
+import { duration } from '../human-numbers.ts';
 import { type ProgressLine, progressLine } from '../push/progress-line.ts';
 import { runningRuntime } from '../running-database.ts';
 import { awaitStopRequest } from '../stop-request.ts';

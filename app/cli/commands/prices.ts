@@ -1,3 +1,4 @@
+import { grouped } from '../../contract/counts.ts';
 import { formatMoney } from '../../contract/money.ts';
 import { join } from 'node:path';
 import { ok } from '../../contract/result.ts';
@@ -5,7 +6,6 @@ import { type PriceList, createPriceList } from '../../core/prices/price-list.ts
 import { readSettings } from '../../core/settings-file.ts';
 import type { Command, Invocation } from '../command.ts';
 import { type Outcome, exitCodes, inTrouble, misused } from '../failure.ts';
-import { grouped } from '../human-numbers.ts';
 import { briefTariff, tariffJson, tariffText } from '../prices/price-text.ts';
 import { type RecordedModel, hasUnfinishedRepricing, recordedModels } from '../prices/recorded-models.ts';
 import { withRunningDatabase } from '../running-database.ts';

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { grouped } from '../../contract/counts.ts';
 import { fail, ok } from '../../contract/result.ts';
 import { describeWriterError } from '../../core/writer/writer-error.ts';
 import type { Writer } from '../../core/writer/writer.ts';
 import type { Command, Invocation } from '../command.ts';
 import { type Outcome, exitCodes, inTrouble, misused, unreached } from '../failure.ts';
-import { duration, grouped } from '../human-numbers.ts';
+import { duration } from '../human-numbers.ts';
 import { wholeNumber } from '../option-reader.ts';
 import { type Input, openInput } from '../push/input.ts';
 import { linesOf } from '../push/json-lines.ts';

@@ -1,11 +1,11 @@
 import { text as readText } from 'node:stream/consumers';
+import { grouped } from '../../contract/counts.ts';
 import { ok } from '../../contract/result.ts';
 import type { ReadableDatabase } from '../../core/database/clients.ts';
 import { runSql, streamSql } from '../../core/queries/run-sql.ts';
 import { answerText, isNumericType } from '../answer-text.ts';
 import type { Command, Invocation } from '../command.ts';
 import { type Outcome, exitCodes, misused } from '../failure.ts';
-import { grouped } from '../human-numbers.ts';
 import { keyedValues, wholeNumber } from '../option-reader.ts';
 import { queryFailure } from '../query-failure.ts';
 import { withRunningDatabase } from '../running-database.ts';

@@ -1,9 +1,9 @@
+import { grouped } from '../../contract/counts.ts';
 import { type Result, ok } from '../../contract/result.ts';
 import type { SocketLine } from '../../core/sources/socket/socket-client.ts';
 import { askFirst, readTimes } from '../ask-first.ts';
 import type { Command } from '../command.ts';
 import { type Failure, misused } from '../failure.ts';
-import { grouped } from '../human-numbers.ts';
 import type { OptionReader } from '../option-reader.ts';
 import { type RepriceAnswer, parseRepriceAnswer, repriceText } from '../prices/reprice-text.ts';
 

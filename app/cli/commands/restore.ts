@@ -1,3 +1,4 @@
+import { counted } from '../../contract/counts.ts';
 import * as v from 'valibot';
 import { backupName, restoreRequest, sideDatabasePrefix } from '../../contract/backup.ts';
 import { ok } from '../../contract/result.ts';
@@ -66,13 +67,9 @@ export const restoreCommand: Command = {
     const names = Array.isArray(databases) ? databases.map((each) => printable(String(each))) : [];
     const words =
       names.length === 0
-        ? `${counted(Number(tables))} as before: ${name}.`
-        : `${counted(Number(tables))} of ${name} in ${names.join(' and ')}.`;
+        ? `${counted(Number(tables), 'table')} as before: ${name}.`
+        : `${counted(Number(tables), 'table')} of ${name} in ${names.join(' and ')}.`;
     await terminal.print(json ? `${JSON.stringify(restored.value)}\n` : `${words}\n`);
     return ok(exitCodes.ok);
   },
 };
-
-function counted(tables: number): string {
-  return tables === 1 ? '1 table' : `${tables} tables`;
-}

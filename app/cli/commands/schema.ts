@@ -1,3 +1,4 @@
+import { counted, grouped } from '../../contract/counts.ts';
 import { ok } from '../../contract/result.ts';
 import { readSettings } from '../../core/settings-file.ts';
 import type { AdminDatabase } from '../../core/database/clients.ts';
@@ -13,7 +14,7 @@ import { retentionParameters } from '../../core/retention.ts';
 import type { Command, Invocation } from '../command.ts';
 import { type Outcome, exitCodes, inTrouble, misused } from '../failure.ts';
 import { byteSize } from '../../contract/byte-size.ts';
-import { counted, duration, grouped } from '../human-numbers.ts';
+import { duration } from '../human-numbers.ts';
 import { programPaths } from '../program-paths.ts';
 import { type RunningDatabase, withRunningDatabase } from '../running-database.ts';
 import { textTable } from '../text-table.ts';

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { counted, grouped } from '../../contract/counts.ts';
 import {
   type ForgetCopies,
   type ForgetPlan,
@@ -7,7 +8,6 @@ import {
   forgetPlan,
 } from '../../contract/forget.ts';
 import { type Result, fail, ok } from '../../contract/result.ts';
-import { counted, grouped } from '../human-numbers.ts';
 import type { Terminal } from '../terminal.ts';
 import { textTable } from '../text-table.ts';
 

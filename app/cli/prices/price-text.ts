@@ -1,5 +1,5 @@
+import { grouped } from '../../contract/counts.ts';
 import { type TokenClass, type Tariff, type Tier, tokenClasses } from '../../core/prices/rates.ts';
-import { grouped } from '../human-numbers.ts';
 import { type TextColumn, textTable } from '../text-table.ts';
 
 const classNames: Readonly<Record<TokenClass, string>> = {

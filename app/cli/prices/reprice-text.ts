@@ -1,7 +1,7 @@
+import { grouped } from '../../contract/counts.ts';
 import { formatMoney } from '../../contract/money.ts';
 import * as v from 'valibot';
 import { type Result, fail, ok } from '../../contract/result.ts';
-import { grouped } from '../human-numbers.ts';
 import type { Terminal } from '../terminal.ts';
 import { textTable } from '../text-table.ts';
 

@@ -1,5 +1,6 @@
+import { grouped } from '../../contract/counts.ts';
 import { byteSize } from '../../contract/byte-size.ts';
-import { duration, grouped } from '../human-numbers.ts';
+import { duration } from '../human-numbers.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** One line at the bottom of the screen that is drawn again and again. Draws nothing where nobody looks. */

@@ -1,3 +1,4 @@
+import { counted } from '../../contract/counts.ts';
 import { byteSize } from '../../contract/byte-size.ts';
 import type { BackupReport, RestoreRequest } from '../../contract/backup.ts';
 import type { Stop } from '../../contract/lifecycle.ts';
@@ -249,10 +250,6 @@ function sentence(failure: CopyFailure): string {
 function restoredWords(name: string, { target }: Omit<RestoreRequest, 'name'>, { tables, databases }: Restored) {
   const facts = { name, tables, databases: target.kind === 'beside' ? databases : [] };
   return target.kind === 'replace'
-    ? { message: `${counted(tables)} as before: ${name}.`, facts }
-    : { message: `${counted(tables)} of ${name}, every part checked, in ${databases.join(' and ')}.`, facts };
-}
-
-function counted(tables: number): string {
-  return tables === 1 ? '1 table' : `${tables} tables`;
+    ? { message: `${counted(tables, 'table')} as before: ${name}.`, facts }
+    : { message: `${counted(tables, 'table')} of ${name}, every part checked, in ${databases.join(' and ')}.`, facts };
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../contract/counts.ts';
 import { basename } from 'node:path';
 import { type Stop } from '../../contract/lifecycle.ts';
 import { unreachable } from '../../contract/result.ts';
@@ -106,8 +107,7 @@ function oneLine(sql: string): string {
 }
 
 function rowsOf(run: Run): string {
-  const { rows } = run.snapshot();
-  return `${rows.toLocaleString('en-US')} ${rows === 1 ? 'row' : 'rows'}`;
+  return counted(run.snapshot().rows, 'row');
 }
 
 function seconds({ progress }: ServerWork): string {

@@ -1,3 +1,4 @@
+import { counted } from '../../../contract/counts.ts';
 import { formatMoney } from '../../../contract/money.ts';
 import { whatHappened } from '../../queries/library/always-on.ts';
 import type { Detector } from './finding.ts';
@@ -27,11 +28,13 @@ export const hourlySummary: Detector = async ({ tsMs, timeZone }, tools) => {
       : [`At work ${active} min: ${listed(apps.map(({ name, minutes }) => `${name} ${Math.round(minutes)} min`))}.`]),
     ...(calls === 0
       ? []
-      : [`Agents: ${calls} model calls for ${formatMoney(cost)}, by ${listed(models.map(({ name }) => name))}.`]),
+      : [
+          `Agents: ${counted(calls, 'model call')} for ${formatMoney(cost)}, by ${listed(models.map(({ name }) => name))}.`,
+        ]),
     ...(toolRows.length === 0
       ? []
       : [`Tools: ${listed(toolRows.map(({ name, calls: times }) => `${name} ${times}`))}.`]),
-    ...(failed === 0 ? [] : [`${failed} ${failed === 1 ? 'call' : 'calls'} failed.`]),
+    ...(failed === 0 ? [] : [`${counted(failed, 'call')} failed.`]),
   ];
   return {
     kind: 'hourly-summary',

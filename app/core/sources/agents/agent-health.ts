@@ -1,3 +1,4 @@
+import { counted } from '../../../contract/counts.ts';
 import type { PartHealth } from '../../../contract/health.ts';
 import { agentTitles } from '../../../contract/imports.ts';
 import { type AgentRow, type AgentSource, type Via, agentSources } from './agent-row.ts';
@@ -152,7 +153,7 @@ export class AgentHealth {
       return { ...part, state: 'ok', message };
     }
     const behind = perMinute > 0 && facts.lagMs !== null ? `, ${lag(facts.lagMs)} behind` : '';
-    return { ...part, state: 'ok', message: `${events(perMinute)} in the last minute${behind}.${refused}` };
+    return { ...part, state: 'ok', message: `${counted(perMinute, 'event')} in the last minute${behind}.${refused}` };
   }
 
   private of(source: AgentSource): SourceFacts {
@@ -180,15 +181,10 @@ function count(facts: SourceFacts, name: string, times = 1): void {
   facts.counters[name] = (facts.counters[name] ?? 0) + times;
 }
 
-function events(count: number): string {
-  return count === 1 ? '1 event' : `${count} events`;
-}
-
 function lag(ms: number): string {
   return ms < 120_000 ? `${(ms / 1_000).toFixed(1)} s` : minutes(ms);
 }
 
 function minutes(ms: number): string {
-  const whole = Math.round(ms / 60_000);
-  return whole === 1 ? '1 minute' : `${whole} minutes`;
+  return counted(Math.round(ms / 60_000), 'minute');
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../../contract/counts.ts';
 import type { PartHealth } from '../../../contract/health.ts';
 import { type AgentName, agentNames, agentTitles } from '../../../contract/imports.ts';
 import type { Found } from './find-sessions.ts';
@@ -104,6 +105,6 @@ export class FollowHealth {
       const message = `Where following stands cannot be kept (${this.saveProblem}): after a restart some lines are read again.`;
       return { state: 'degraded', message };
     }
-    return { state: 'ok', message: `Follows ${files} session ${files === 1 ? 'file' : 'files'}.` };
+    return { state: 'ok', message: `Follows ${counted(files, 'session file')}.` };
   }
 }

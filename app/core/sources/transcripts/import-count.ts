@@ -1,3 +1,4 @@
+import { counted, grouped } from '../../../contract/counts.ts';
 import { type AgentName, type BadLine, type ImportProgress, agentTitles } from '../../../contract/imports.ts';
 
 const mostBadLines = 20;
@@ -116,12 +117,4 @@ export class ImportCount {
     const rows = this.rowsRefused === 0 ? '' : ` ${counted(this.rowsRefused, 'row')} could not be stored.`;
     return lines + rows;
   }
-}
-
-function counted(count: number, what: string): string {
-  return `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
-}
-
-function grouped(count: number): string {
-  return count.toLocaleString('en-US');
 }
