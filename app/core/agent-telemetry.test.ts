@@ -97,6 +97,7 @@ it('counts a call once, however often it is sent, also over a restart', async ()
 it('takes telemetry while ClickHouse is away, and stores it once ClickHouse is back', async () => {
   const recorder = await started();
   await killServer({ paths });
+  await until('the death is noticed', () => recorder.status().database.state !== 'ok');
   // Begins after the recorder did: whether an earlier one was told before only the database knows.
   expect(await send(callRequest('req_1', Date.now() + 2_000))).toEqual({ status: 200, answer: {} });
   const earlier = callRequest('req_0', Date.now() - 60_000);

@@ -48,7 +48,7 @@ it('uses a server elsewhere, starts none, and follows it through a restart', asy
   await until('it is back', () => database.health().state === 'ready');
   await stop();
   await database.stop();
-  expect(server.database.health().state).toBe('ready');
+  await until('its owner knows too', () => server.database.health().state === 'ready');
 });
 
 it.each<[string, () => EngineChoice, object, string]>([
