@@ -43,6 +43,10 @@ export async function startProcess(options: {
     // DateTime columns without a zone are shown in the server's: UTC, wherever the person is.
     env: { TZ: 'UTC', PATH: process.env['PATH'] ?? '/usr/bin:/bin', LANG: 'C.UTF-8' },
   });
+  // Listened for from the first moment: a process that cannot load its library is gone before the log is closed.
+  const ended = new Promise<ProcessEnd>((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+  });
   const started = await new Promise<NodeJS.ErrnoException | undefined>((resolve) => {
     child.once('spawn', () => resolve(undefined));
     child.once('error', resolve);
@@ -55,9 +59,6 @@ export async function startProcess(options: {
   if (control === null) throw new Error('spawn gave no pipe although it was asked for one');
   // The process may be gone before the pipe is closed: its end is told by `ended`.
   control.on('error', () => control.destroy());
-  const ended = new Promise<ProcessEnd>((resolve) => {
-    child.once('exit', (code, signal) => resolve({ code, signal }));
-  });
   return ok({
     pid: child.pid,
     ended,
